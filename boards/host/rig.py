@@ -1,0 +1,8 @@
+# rig: the host board's rig, as the firmware is told about it. Fields as in firmware/config.py.
+
+RIG = {
+    "pl_per_step": 18_406,
+    # 8_000 counts is no force, 1_000 counts a newton: friction runs at 10_000 to 10_400, a bolus
+    # adds about 250, and 1.8 N above all that is a line that does not let go.
+    "occlusion_counts": 12_200,
+}

@@ -1,0 +1,117 @@
+# alarms: which alarms stand, who has seen them, and the signal they make.
+#
+# Owns the life of every alarm: raised, acknowledged, cleared; each step of it is on record. Several
+# stand side by side, none overwrites another. Must not: decide what is true, or touch delivery.
+
+from micropython import const
+
+from firmware import faults, journal
+
+_BEEP_MS = const(200)
+_TONE_HZ = const(523)  # C5, the drug-delivery melody's first note (IEC 60601-1-8)
+_REPEAT_MS = (0, 0, 15_000, 5_000)  # from beep to beep, by priority; 0: once
+_NEVER_MS = const(60_000)
+
+
+class Alarm:
+    """One standing alarm. since_ms is the uptime; local_ms is -1 when the clock was unset."""
+
+    def __init__(self, row: int, detail: int, since_ms: int, local_ms: int):
+        self.number, self.name, self.priority, self.stops, self.matter, self.advice = faults.TABLE[
+            row
+        ]
+        self.detail = detail
+        self.since_ms = since_ms
+        self.local_ms = local_ms
+        self.acknowledged = False
+
+
+class Alarms:
+    """The standing alarms, in the order they were raised. Changing them allocates, tick() not."""
+
+    def __init__(self, annunciator, book, clocks):
+        self._annunciator = annunciator
+        self._journal = book
+        self._clocks = clocks
+        self.standing = []
+        self._priority = 0  # of the highest that is not acknowledged: what sounds
+        self._next_ms = _NEVER_MS  # to the next change of the tone
+        self._sounding = False
+
+    def find(self, number: int):
+        """The standing alarm with this number, or None."""
+        for alarm in self.standing:
+            if alarm.number == number:
+                return alarm
+        return None
+
+    def stopping(self):
+        """The first standing alarm that keeps delivery stopped, or None."""
+        for alarm in self.standing:
+            if alarm.stops:
+                return alarm
+        return None
+
+    def start(self, number: int, detail: int, total_steps: int) -> None:
+        """Raises an alarm, unless it stands already. detail: 0 .. 2**30."""
+        if self.find(number) is not None:
+            return
+        clocks = self._clocks
+        local_ms = clocks.local_ms() if clocks.read() else -1
+        alarm = Alarm(faults.row_of(number), detail, clocks.uptime_ms(), local_ms)
+        self.standing.append(alarm)
+        self._signal(alarm.priority >= self._priority)
+        self._journal.note(journal.ALARM, number, detail, total_steps)
+
+    def acknowledge(self) -> int:
+        """Silences all; clears none of them. Returns how many had not been acknowledged."""
+        fresh = 0
+        for alarm in self.standing:
+            if not alarm.acknowledged:
+                fresh += 1
+                alarm.acknowledged = True
+                self._journal.note(journal.ACK, alarm.number, 0, 0)
+        self._signal(True)
+        return fresh
+
+    def clear(self, alarm) -> None:
+        """Ends an alarm whose condition has gone."""
+        self.standing.remove(alarm)
+        self._signal(True)
+        self._journal.note(journal.CLEAR, alarm.number, 0, 0)
+
+    def tick(self, dt_ms: int) -> int:
+        """Moves the signal on by dt_ms; returns the time to its next change."""
+        if self._next_ms == _NEVER_MS:
+            return _NEVER_MS
+        self._next_ms -= dt_ms
+        if self._next_ms <= 0:
+            if self._sounding:
+                self._tone(False)
+                repeat_ms = _REPEAT_MS[self._priority]
+                self._next_ms = repeat_ms - _BEEP_MS if repeat_ms else _NEVER_MS
+            else:
+                self._tone(True)
+        return self._next_ms
+
+    def _signal(self, from_the_start: bool) -> None:
+        """Shows the highest priority; from_the_start: and sounds it at once."""
+        highest = 0
+        self._priority = 0
+        for alarm in self.standing:
+            highest = max(highest, alarm.priority)
+            if not alarm.acknowledged:
+                self._priority = max(self._priority, alarm.priority)
+        self._annunciator.light(highest == faults.HIGH, 0 < highest < faults.HIGH)
+        if self._priority == 0:
+            self._tone(False)
+            self._next_ms = _NEVER_MS
+        elif from_the_start:
+            self._tone(True)
+
+    def _tone(self, on: bool) -> None:
+        self._sounding = on
+        self._annunciator.tone(_TONE_HZ if on else 0)
+        self._annunciator.vibrate(on and self._priority == faults.HIGH)
+        if on:
+            self._next_ms = _BEEP_MS

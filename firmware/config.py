@@ -1,0 +1,71 @@
+# config: a rig's calibration and its limits, checked once.
+#
+# Owns names, units, ranges and defaults of everything that differs from rig to rig. Must not
+# change after construction: everybody below keeps copies of what they need.
+
+from firmware import units
+
+# name, default, lowest, highest, unit
+FIELDS = (
+    ("pl_per_step", 18_406, 500, 250_000, "pL"),  # bore 8.66 mm, lead 1 mm, 200 x 16 microsteps
+    ("capacity_nl", 3_000_000, 100_000, 10_000_000, "nL"),
+    ("travel_steps", 170_000, 1_000, 10_000_000, "steps"),
+    ("min_interval_us", 1_000, 20, 100_000, "us"),  # fastest pulses the motor follows
+    ("stroke_steps", 1, 1, 256, "steps"),  # moved at a time; the motor rests in between
+    ("burst_ms", 20, 5, 100, "ms"),  # from one burst to the next, and between looks while moving
+    ("bolus_rate_mu_h", 90_000, 1_000, 2_000_000, "mU/h"),  # 1.5 U/min, the field's standard
+    ("max_bolus_mu", 25_000, 10, 80_000, "mU"),
+    ("max_basal_mu_h", 35_000, 1, 40_000, "mU/h"),
+    ("hour_cap_mu", 60_000, 10, 200_000, "mU"),
+    ("quantum_nl", 500, 10, 5_000, "nL"),  # most that is authorised ahead: 0.05 U of U-100
+    ("force_min_counts", 1_000, 0, 16_777_215, "counts"),  # below: a broken wire
+    ("force_max_counts", 60_000, 1, 16_777_215, "counts"),  # above: saturated
+    ("occlusion_counts", 12_200, 1, 16_777_215, "counts"),
+    ("agree_samples", 3, 1, 10, "samples"),  # that a stop needs
+    ("agree_ms", 10, 1, 100, "ms"),  # from one of them to the next
+    ("rest_look_ms", 10_000, 10, 60_000, "ms"),  # between looks while nothing moves
+    ("late_ms", 1_000, 10, 2_000, "ms"),  # lateness of a poll that is a fault
+    ("low_mu", 20_000, 0, 100_000, "mU"),
+    ("last_mu", 5_000, 0, 50_000, "mU"),
+    ("mismatch_mu", 10_000, 100, 100_000, "mU"),  # end stop against count
+    ("encoder_counts", 0, 0, 1_000, "counts"),  # per encoder_steps; 0: no encoder
+    ("encoder_steps", 16, 1, 4_096, "steps"),
+    ("encoder_slack_steps", 64, 1, 4_096, "steps"),  # backlash and quantisation
+)
+
+
+class Rig:
+    """A rig's numbers: an attribute a field of FIELDS, given by name, the rest at its default.
+
+    Raises ValueError, in one line, for a name that is unknown, a value that is not an integer or
+    out of its range, and for values that do not go together.
+    """
+
+    def __init__(self, **values):
+        for name, default, lowest, highest, unit in FIELDS:
+            value = values.pop(name, default)
+            if type(value) is not int:
+                raise ValueError("rig: %s is a whole number of %s, not %r" % (name, unit, value))
+            if not lowest <= value <= highest:
+                raise ValueError(
+                    "rig: %s is %d %s, outside %d to %d" % (name, value, unit, lowest, highest)
+                )
+            setattr(self, name, value)
+        for name in values:
+            raise ValueError("rig: there is no field called " + str(name))
+        self._check_together()
+
+    def _check_together(self):
+        if not self.force_min_counts < self.occlusion_counts < self.force_max_counts:
+            raise ValueError("rig: occlusion_counts must lie between force_min and force_max")
+        if self.quantum_nl * units.PL_PER_NL < self.pl_per_step * self.stroke_steps:
+            raise ValueError("rig: quantum_nl is smaller than one stroke")
+        # At the strongest flow a step must not fall due faster than the motor can follow. U-100 is
+        # the thinnest insulin, so it is the worst case.
+        flow_nl_h = (self.bolus_rate_mu_h + self.max_basal_mu_h) * units.nl_per_mu(100)
+        spacing_us = units.flow_per_step(self.pl_per_step) * 1000 // flow_nl_h
+        if spacing_us < self.min_interval_us:
+            raise ValueError(
+                "rig: bolus_rate_mu_h and max_basal_mu_h need a step every %d us, the motor takes %d"
+                % (spacing_us, self.min_interval_us)
+            )

@@ -1,0 +1,156 @@
+# console: the object a person knows as `pump`.
+#
+# Owns the commands, their help, and the manners: every call answers, nothing a person types raises.
+# Must not: touch the pump other than through its mailbox and its public numbers.
+
+from firmware import commands, replies
+from firmware.console import parse, report, wording
+
+_TRIES = 3_000  # waits for an answer; with 1 ms each, three seconds
+
+
+class Answer:
+    """What a command came to: ok, and the words."""
+
+    def __init__(self, ok: bool, text: str):
+        self.ok = ok
+        self.text = text
+
+    def __repr__(self):
+        return self.text
+
+    def __str__(self):
+        return self.text
+
+
+class Command:
+    """One thing that can be typed. Shown without brackets, it says how it is used."""
+
+    def __init__(self, usage: str, does: str, run, least: int, most: int):
+        self.usage = usage
+        self.does = does
+        self._run = run
+        self._least = least
+        self._most = most
+
+    def __call__(self, *arguments, **named):
+        """Runs it. Never raises for anything that was typed: answers 'refused: ...'."""
+        if named or not self._least <= len(arguments) <= self._most:
+            return Answer(False, "refused: that is not how it is used: " + self.usage)
+        try:
+            return self._run(*arguments)
+        except parse.NotUnderstood as reason:
+            return Answer(False, "refused: " + str(reason))
+        except OSError as error:
+            return Answer(False, "refused: the hardware failed, errno %s" % error.args[0])
+
+    def __repr__(self):
+        return "%s  %s" % (self.usage, self.does)
+
+
+class Console:
+    """Commands on a pump. wait: called again and again until a posted command was answered."""
+
+    def __init__(self, pump, wait):
+        self._pump = pump
+        self._wait = wait
+        self._names = []
+        add = self._add
+        add("status", "pump.status()", "what is being delivered", self._status, 0, 0)
+        add("bolus", "pump.bolus(1.5)", "delivers 1.5 U now", self._bolus, 1, 1)
+        add("stop", "pump.stop()", "ends the bolus; basal goes on", self._stop, 0, 0)
+        add("basal", 'pump.basal("00:00=0.80")', "sets the profile, U/h", self._basal, 0, 48)
+        add("suspend", "pump.suspend()", "stops everything", self._suspend, 0, 0)
+        add("resume", "pump.resume()", "begins, or goes on", self._resume, 0, 0)
+        add("alarms", "pump.alarms()", "what is wrong, and what to do", self._alarms, 0, 0)
+        add("ack", "pump.ack()", "I have seen the alarms", self._ack, 0, 0)
+        add("history", "pump.history()", "what happened lately", self._history, 0, 1)
+        add("load", 'pump.load(300, "U-100")', "a reservoir was loaded", self._load, 1, 2)
+        add("clock", 'pump.clock("2026-06-02 14:30 +02:00")', "sets the clock", self._clock, 0, 1)
+        add("help", "pump.help()", "this list", self._help, 0, 1)
+
+    def __repr__(self):
+        return report.status(self._pump)
+
+    def _add(self, name, usage, does, run, least, most):
+        self._names.append(name)
+        setattr(self, name, Command(usage, does, run, least, most))
+
+    def _ask(self, command, argument, what):
+        box = self._pump.commands
+        box.post(command, argument)
+        for _ in range(_TRIES):
+            self._wait()
+            if box.answer is not None:
+                break
+        answer = box.answer or (replies.NO_ANSWER, 0, 0)
+        return Answer(answer[0] < replies.REFUSED, wording.reply(answer, what))
+
+    def _bolus(self, value):
+        mu = parse.thousandths(value, "a number of units", "1.5")
+        return self._ask(commands.BOLUS, mu, "bolus %s U" % wording.milli(mu))
+
+    def _stop(self):
+        return self._ask(commands.STOP, None, "stop")
+
+    def _basal(self, *pieces):
+        if not pieces:
+            return Answer(True, report.profile(self._pump))
+        value = pieces[0]
+        if len(pieces) > 1:
+            for piece in pieces:
+                if not isinstance(piece, str):
+                    raise parse.NotUnderstood("%s is not a segment, as in \"06:00=1.10\"" % piece)
+            value = " ".join(pieces)
+        return self._ask(commands.BASAL, parse.segments(value), "the profile")
+
+    def _suspend(self):
+        return self._ask(commands.SUSPEND, None, "suspend")
+
+    def _resume(self):
+        return self._ask(commands.RESUME, None, "resume")
+
+    def _ack(self):
+        return self._ask(commands.ACK, None, "ack")
+
+    def _load(self, volume, strength=None):
+        if strength is None and isinstance(volume, str):
+            volume, _, strength = volume.strip().partition(" ")
+        if not strength:
+            raise parse.NotUnderstood('load needs the concentration: pump.load(300, "U-100")')
+        mu = parse.thousandths(volume, "a number of units", "300")
+        argument = (mu, parse.strength(strength))
+        return self._ask(commands.LOAD, argument, "load %s U" % wording.milli(mu))
+
+    def _clock(self, value=None):
+        if value is None:
+            return Answer(True, report.clock(self._pump))
+        offset_min = self._pump.clocks.offset_min if self._pump.clocks.is_set else 0
+        return self._ask(commands.CLOCK, parse.moment(value, offset_min), "clock")
+
+    def _status(self):
+        return Answer(True, report.status(self._pump))
+
+    def _alarms(self):
+        return Answer(True, report.alarms(self._pump))
+
+    def _history(self, most=12):
+        if isinstance(most, str) and most.isdigit():
+            most = int(most)
+        if type(most) is not int or not 1 <= most <= 500:
+            raise parse.NotUnderstood("%s is not a number of lines, 1 to 500" % parse.quoted(most))
+        return Answer(True, report.history(self._pump, most))
+
+    def _help(self, name=None):
+        lines = []
+        for known in self._names:
+            command = getattr(self, known)
+            if name is None:
+                lines.append("%-40s %s" % (command.usage, command.does))
+            elif name == known:
+                return Answer(True, repr(command))
+        if name is not None:
+            raise parse.NotUnderstood(
+                "%s is no command; there are %s" % (parse.quoted(name), ", ".join(self._names))
+            )
+        return Answer(True, "\n".join(lines))

@@ -1,0 +1,149 @@
+# parse: what a person typed, as integers, or a reason why not.
+#
+# Owns every form of input. A number is taken whole or not at all: nothing is guessed, rounded or
+# cut off. Here, and nowhere else, a float may appear; it leaves as an integer or not at all.
+
+from firmware.console import calendar
+
+_DIGITS = "0123456789"
+_FAR = 1_000_000  # beyond any range there is
+
+
+class NotUnderstood(ValueError):
+    """What was typed is not what is expected; str() says both, in words that follow 'refused: '."""
+
+
+def quoted(value) -> str:
+    """A value as it may stand in a message: on one line and not long."""
+    if not isinstance(value, str):
+        if value is None or type(value) in (int, float, bool):
+            return str(value)
+        return "a " + type(value).__name__
+    text = ""
+    for char in value[:32]:
+        text += char if " " <= char <= "~" else "?"
+    return '"' + text + ("..." if len(value) > 32 else "") + '"'
+
+
+def thousandths(value, what: str, example: str) -> int:
+    """A number, or a decimal in a string, in thousandths. what: "a number of units", for messages.
+
+    Takes at most three decimals; a decimal point needs a digit on both sides.
+    """
+    if type(value) is int:
+        if -_FAR <= value <= _FAR:
+            return value * 1000
+    elif type(value) is float:
+        if -_FAR <= value <= _FAR:  # false for nan, too
+            return _float_thousandths(value, what, example)
+    elif isinstance(value, str):
+        return _text_thousandths(value, what, example)
+    raise NotUnderstood("%s is not %s, as in %s" % (quoted(value), what, example))
+
+
+def _float_thousandths(value, what, example):
+    milli = round(value * 1000)
+    # A 32-bit float is right to 0.004 of a thousandth at 35; what is further off was typed.
+    if abs(value * 1000 - milli) * 100 > 1:
+        raise NotUnderstood("%s is finer than 0.001, %s as in %s" % (quoted(value), what, example))
+    return milli
+
+
+def _text_thousandths(text, what, example):
+    number = text.strip()
+    sign = 1
+    if number[:1] == "-":
+        sign = -1
+        number = number[1:]
+    whole, point, decimals = number.partition(".")
+    if not whole or len(whole) > 6 or len(decimals) > 9 or (point and not decimals):
+        raise NotUnderstood("%s is not %s, as in %s" % (quoted(text), what, example))
+    for char in whole + decimals:
+        if char not in _DIGITS:
+            raise NotUnderstood("%s is not %s, as in %s" % (quoted(text), what, example))
+    if decimals[3:].strip("0"):
+        raise NotUnderstood("%s is finer than 0.001, %s as in %s" % (quoted(text), what, example))
+    return sign * int(whole + (decimals + "000")[:3])
+
+
+def minute_of_day(text: str) -> int:
+    """HH:MM as minutes, 0 .. 1439."""
+    hour, colon, minute = text.partition(":")
+    if colon and _count(hour, 1, 2, 23) and _count(minute, 2, 2, 59):
+        return int(hour) * 60 + int(minute)
+    raise NotUnderstood("%s is not a time of day, as in 06:30" % quoted(text))
+
+
+def segments(value) -> list:
+    """A profile as a list of (start_minute, rate_mu_h); a single number is a flat profile."""
+    if not isinstance(value, str) or "=" not in value and len(value.split()) == 1:
+        return [(0, thousandths(value, "a rate in U/h or a profile", '"00:00=0.80 06:00=1.10"'))]
+    found = []
+    for piece in value.split():
+        start, equals, rate = piece.partition("=")
+        if not equals:
+            raise NotUnderstood("%s is not a segment, as in 06:00=1.10" % quoted(piece))
+        minute = minute_of_day(start)
+        found.append((minute, thousandths(rate, "a rate in U/h", "1.10")))
+    if not found:
+        raise NotUnderstood('a profile has segments, as in "00:00=0.80 06:00=1.10"')
+    return found
+
+
+def strength(value) -> int:
+    """U-100 and the like as units per mL."""
+    if isinstance(value, str) and value[:2] in ("U-", "u-") and _count(value[2:], 1, 4, 9999):
+        return int(value[2:])
+    raise NotUnderstood("%s is not a concentration, as in U-100" % quoted(value))
+
+
+def moment(value, offset_min: int) -> tuple:
+    """ "2026-06-02 14:30[:05] [+02:00]" as (UTC day, ms of it, offset in minutes).
+
+    offset_min stands when none is given.
+    """
+    expected = '%s is not a time, as in "2026-06-02 14:30 +02:00"' % quoted(value)
+    pieces = value.split() if isinstance(value, str) else ()
+    if not 2 <= len(pieces) <= 3:
+        raise NotUnderstood(expected)
+    date = pieces[0].split("-")
+    clock = pieces[1].split(":")
+    if (
+        len(date) != 3
+        or not (_count(date[0], 4, 4, 2099) and _count(date[1], 2, 2, 12))
+        or not (_count(date[2], 2, 2, 31) and 2 <= len(clock) <= 3)
+        or not (_count(clock[0], 1, 2, 23) and _count(clock[1], 2, 2, 59))
+        or (len(clock) == 3 and not _count(clock[2], 2, 2, 59))
+    ):
+        raise NotUnderstood(expected)
+    year, month, day = int(date[0]), int(date[1]), int(date[2])
+    if year < 2020 or month < 1 or not 1 <= day <= calendar.days_in_month(year, month):
+        raise NotUnderstood("%s is no date from 2020-01-01 to 2099-12-31" % quoted(pieces[0]))
+    if len(pieces) == 3:
+        offset_min = _offset(pieces[2])
+    seconds = int(clock[0]) * 3600 + int(clock[1]) * 60
+    if len(clock) == 3:
+        seconds += int(clock[2])
+    seconds -= offset_min * 60
+    days = calendar.day_number(year, month, day) + seconds // 86_400
+    return days, seconds % 86_400 * 1000, offset_min
+
+
+def _offset(text):
+    sign = {"+": 1, "-": -1}.get(text[:1], 0)
+    hours, colon, minutes = text[1:].partition(":")
+    if sign and colon and _count(hours, 2, 2, 14) and minutes in ("00", "15", "30", "45"):
+        offset_min = sign * (int(hours) * 60 + int(minutes))
+        if -720 <= offset_min <= 840:
+            return offset_min
+    raise NotUnderstood("%s is no offset from UTC, as in +02:00" % quoted(text))
+
+
+def _count(text, shortest, longest, most):
+    """True when text is shortest .. longest digits and at most most."""
+    if not shortest <= len(text) <= longest:
+        return False
+    for char in text:
+        if char not in _DIGITS:
+            return False
+    return int(text) <= most

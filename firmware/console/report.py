@@ -1,0 +1,170 @@
+# report: the state of the pump, its alarms and its history, as a person reads them.
+#
+# Owns the layout of the longer answers. Reads the pump, never changes it: what is shown is a
+# snapshot, and may be a poll old.
+
+from firmware import faults, journal, states, units
+from firmware.console import wording
+
+_REASONS = ("complete", "stopped", "suspended", "stopped by a fault")
+
+
+def _mu(pump, steps):
+    return units.steps_to_mu(steps, pump.rig.pl_per_step, pump.channels.nl_per_mu)
+
+
+def status(pump) -> str:
+    """Two lines: what is being delivered; reservoir, clock and alarms."""
+    return "%s  %s   %s\n%s   %s   %s" % (
+        states.NAMES[pump.state],
+        _basal(pump),
+        _bolus(pump),
+        _reservoir(pump),
+        clock(pump),
+        _alarm_count(pump),
+    )
+
+
+def _basal(pump):
+    segments = pump.channels.profile.segments
+    if not segments:
+        return 'no basal profile, pump.basal("00:00=0.80") sets one'
+    if pump.state != states.DELIVERING:
+        return "basal 0.000 U/h"
+    text = "basal %s U/h" % wording.milli(pump.channels.basal.rate_mu_h)
+    wall = [0, 0, 0]
+    if len(segments) > 1 and pump.hal.rtc.read(wall):
+        minute = (wall[1] // units.MS_PER_MIN + wall[2]) % units.MIN_PER_DAY
+        start = pump.channels.profile.next_change(minute) % units.MIN_PER_DAY
+        rate_mu_h = segments[pump.channels.profile.index_at(start)][1]
+        text += " (next %s at %02d:%02d)" % (wording.milli(rate_mu_h), start // 60, start % 60)
+    return text
+
+
+def _bolus(pump):
+    bolus = pump.channels.bolus
+    if not bolus.active:
+        return "no bolus"
+    delivered_mu = _mu(pump, pump.ledger.dose_steps)
+    return "bolus #%d %s of %s U" % (
+        bolus.dose_id,
+        wording.milli(delivered_mu),
+        wording.milli(bolus.asked_mu),
+    )
+
+
+def _reservoir(pump):
+    ledger = pump.ledger
+    if not ledger.capacity_steps:
+        return 'no reservoir, pump.load(300, "U-100") loads one'
+    left_mu = _mu(pump, ledger.left_steps())
+    text = "reservoir %s U" % wording.milli(left_mu)
+    day_mu = pump.channels.profile.day_mu()
+    if day_mu:
+        text += ", about " + wording.span(left_mu * units.MIN_PER_DAY // day_mu * units.MS_PER_MIN)
+    return text
+
+
+def clock(pump) -> str:
+    """The wall clock, local, with its distance from UTC."""
+    wall = [0, 0, 0]
+    if not pump.hal.rtc.read(wall):
+        return "clock not set"
+    local_ms = wall[1] + wall[2] * units.MS_PER_MIN
+    return "clock %s %s %s" % (
+        wording.date(wall[0] + local_ms // units.MS_PER_DAY),
+        wording.clock_time(local_ms % units.MS_PER_DAY),
+        wording.offset(wall[2]),
+    )
+
+
+def _alarm_count(pump):
+    standing = pump.alarms.standing
+    if not standing:
+        return "no alarms"
+    first = standing[0]
+    return "%d alarm%s: %s" % (len(standing), "" if len(standing) == 1 else "s", first.name)
+
+
+def alarms(pump) -> str:
+    """The standing alarms: what, since when, and what to do."""
+    if not pump.alarms.standing:
+        return "no alarms"
+    lines = []
+    for alarm in pump.alarms.standing:
+        since = (pump.clocks.uptime_ms() - alarm.since_ms) % 4_294_967_296
+        lines.append(
+            "%-6s %d %-14s %s%s ago, %s"
+            % (
+                faults.PRIORITY_NAMES[alarm.priority],
+                alarm.number,
+                alarm.name,
+                wording.clock_time(alarm.local_ms) + ", " if alarm.local_ms >= 0 else "",
+                wording.span(since),
+                "acknowledged" if alarm.acknowledged else "not acknowledged",
+            )
+        )
+        lines.append("       %s%s" % (alarm.matter, "; delivery is stopped" if alarm.stops else ""))
+        steps = [alarm.advice]
+        if not alarm.acknowledged:
+            steps.append("pump.ack()")
+        if alarm.stops:
+            steps.append("pump.resume()")
+        lines.append("       %s" % ", then ".join(steps))
+    return "\n".join(lines)
+
+
+def profile(pump) -> str:
+    """The programmed segments and the day's total."""
+    segments = pump.channels.profile.segments
+    if not segments:
+        return 'no basal profile; pump.basal("00:00=0.80 06:00=1.10") sets one'
+    words = ["%02d:%02d=%s" % (m // 60, m % 60, wording.milli(rate)) for m, rate in segments]
+    lines = [" ".join(words[i : i + 5]) for i in range(0, len(words), 5)]
+    total_mu = pump.channels.profile.day_mu()
+    return "basal U/h: %s\n%s U a day" % ("\n           ".join(lines), wording.milli(total_mu))
+
+
+def history(pump, most: int) -> str:
+    """The newest events, at most that many, the oldest of them first."""
+    lines = []
+    index = pump.journal.count()
+    while index and len(lines) < most:
+        index -= 1
+        record = pump.journal.read(index)
+        if record is None:
+            lines.append("(a record that cannot be read)")
+            continue
+        event = _event(pump, record)
+        if event:
+            _, sequence, day, cs, _, _, _ = record
+            when = wording.date(day) + " " + wording.clock_time_s(cs) if day >= 0 else "clock unset"
+            lines.append("%s  %s" % (when, event))
+    lines.reverse()
+    return "\n".join(lines) if lines else "nothing yet"
+
+
+def _event(pump, record):
+    """Words for a record; empty for those a person does not look for."""
+    kind, _, _, _, a, b, c = record
+    if kind == journal.BOOT:
+        return "start, reset cause %d" % a
+    if kind == journal.LOAD:
+        return "loaded %s U" % wording.milli(a // b)
+    if kind == journal.SEGMENT:
+        return "profile of %d segments set" % (c >> 8) if (c & 255) + 1 == c >> 8 else ""
+    if kind == journal.STATE:
+        return states.NAMES[a]
+    if kind == journal.RATE:
+        return "basal %s U/h" % wording.milli(a)
+    if kind == journal.BOLUS:
+        return "#%d bolus %s U begun" % (a, wording.milli(b))
+    if kind == journal.END:
+        return "#%d bolus ended, %s: %s U" % (a, _REASONS[c], wording.milli(_mu(pump, b)))
+    if kind in (journal.ALARM, journal.ACK, journal.CLEAR):
+        row = faults.TABLE[faults.row_of(a)]
+        word = {journal.ALARM: "raised", journal.ACK: "acknowledged", journal.CLEAR: "over"}[kind]
+        return "%s alarm %d %s %s" % (faults.PRIORITY_NAMES[row[2]], a, row[1], word)
+    if kind == journal.CLOCK:
+        return "clock set"
+    return ""

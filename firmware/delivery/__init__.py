@@ -1,0 +1,1 @@
+# delivery: what is owed, what may be delivered, and what has been. Knows no time of day.

@@ -1,0 +1,171 @@
+# pump: the state machine. Owns the state, and the order in which everything happens at a poll.
+#
+# The way of one unit: therapy says what fell due, sense whether it may go, deliver puts it on
+# record and starts the burst, account books what went out. Commands come after that: they change
+# what happens from now on, never what fell due before. Only poll() changes anything in here; the
+# console posts commands and reads.
+
+from micropython import const
+
+from firmware import faults, journal, units
+from firmware.alarms import Alarms
+from firmware.clocks import Clocks
+from firmware.commands import Commands
+from firmware.delivery.dispenser import Dispenser
+from firmware.drive import Drive
+from firmware.health import Health
+from firmware.journal import Journal
+from firmware.motion import Motion
+from firmware.scheduler import Scheduler
+from firmware.sensing import Sensing
+from firmware.states import DELIVERING, FAULT, OFF, SUSPENDED
+from firmware.therapy.channels import Channels
+
+_IDLE_MS = const(60_000)
+
+
+class Pump:
+    """One pump on one rig. Delivery is off until it is loaded, programmed and resumed.
+
+    hal: a hal.Hal; rig: a config.Rig. Raises OSError when a port fails during construction.
+    """
+
+    def __init__(self, hal, rig):
+        self.hal = hal
+        self.rig = rig
+        self.state = OFF
+        self.clocks = Clocks(hal.rtc)
+        self.journal = Journal(hal.store, self.clocks)
+        self.drive = Drive(hal.stepper, hal.clock)
+        self.drive.disable()
+        self.alarms = Alarms(hal.annunciator, self.journal, self.clocks)
+        self.sensing = Sensing(hal, rig, self.drive)
+        self.motion = Motion(hal.encoder, rig) if hal.encoder and rig.encoder_counts else None
+        self.dispenser = Dispenser(rig, self.drive, self.journal)
+        self.ledger = self.dispenser.ledger
+        self.channels = Channels(rig, self.clocks, self.dispenser.meter)
+        self.commands = Commands(self)
+        self._health = Health(self)
+        self._ticks_add = hal.clock.ticks_add
+        self.scheduler = Scheduler(
+            hal.clock,
+            (
+                self._therapy,
+                self._sense,
+                self._deliver,
+                self._account,
+                self.commands.tick,
+                self.alarms.tick,
+                self._health.tick,
+            ),
+        )
+        self.journal.write(journal.BOOT, hal.system.reset_cause(), rig.pl_per_step, 0)
+
+    def poll(self, now: int) -> int:
+        """Does all that is to do at ticks now; returns the ticks of the next deadline.
+
+        May be called early; late is noticed, and past rig.late_ms a fault. Raises nothing: what
+        goes wrong stops the motor and becomes an alarm. Allocates nothing while nothing changes.
+        """
+        try:
+            return self.scheduler.run(now)
+        except MemoryError:
+            fault = faults.MEMORY
+        except OSError:
+            fault = faults.JOURNAL if self.journal.failed else faults.HARDWARE
+        except Exception:
+            fault = faults.INTERNAL
+        self.fail(fault, 0)
+        self.commands.abandon()
+        return self._ticks_add(now, self.rig.burst_ms)
+
+    def fail(self, fault: int, detail: int) -> None:
+        """Stops the motor, then explains: latches the fault, cuts the bolus, raises the alarm."""
+        try:
+            self.drive.disable()
+        except OSError:
+            fault = faults.DRIVER  # a motor that cannot be stopped is the graver cause
+        self.dispenser.halt()
+        self.alarms.start(fault, detail, self.ledger.total_steps)
+        self.cut_bolus(journal.FAULT)
+        self.dispenser.close()
+        if self.state != FAULT:
+            self.enter(FAULT)
+
+    def enter(self, state: int) -> None:
+        """Changes the state, with every open authorisation closed and the change on record."""
+        self.state = state
+        self.journal.note(journal.STATE, state, self.ledger.total_steps, 0)
+
+    def cut_bolus(self, reason: int) -> None:
+        """Ends the bolus in progress, if any, with what went out of it on record."""
+        bolus = self.channels.bolus
+        if bolus.active:
+            self.channels.end_bolus()
+            self.journal.note(journal.END, bolus.dose_id, self.ledger.dose_steps, reason)
+
+    def choose_basal(self) -> None:
+        """Asks the clock for the basal segment in force, and puts a change on record."""
+        if self.channels.choose_basal():
+            self._note_rate()
+
+    def _therapy(self, dt_ms):
+        self.clocks.elapse(dt_ms)
+        self.dispenser.hour.elapse(dt_ms)
+        if self.state != DELIVERING:
+            return _IDLE_MS
+        late_ms = self.scheduler.late_ms
+        if late_ms > self.rig.late_ms:
+            # What fell due up to the deadline stays due; what was missed after it is not poured out.
+            self.channels.accrue(dt_ms - late_ms)
+            self.fail(faults.LATE, late_ms)
+        elif self.channels.accrue(dt_ms):
+            self._note_rate()
+        return _IDLE_MS  # the next step is asked for by _deliver
+
+    def _sense(self, dt_ms):
+        sensing = self.sensing
+        fault = sensing.look()
+        if fault == faults.NONE and self.motion and self.state == DELIVERING:
+            fault = self.motion.look(self.ledger.total_steps)
+        if fault != faults.NONE and self.state == DELIVERING:
+            self._fail_by_sensor(fault)
+        if not sensing.doubt:
+            return self.rig.rest_look_ms
+        return self.rig.rest_look_ms if sensing.settled() else self.rig.agree_ms
+
+    def _deliver(self, dt_ms):
+        if self.state != DELIVERING:
+            return _IDLE_MS
+        channels = self.channels
+        bolus = channels.bolus
+        if not self.sensing.doubt:
+            dose_id = bolus.dose_id if bolus.active else 0
+            flush = bolus.active and bolus.spent
+            fault = self.dispenser.deliver(channels.interval_us, dose_id, flush)
+            if fault != faults.NONE:
+                self.fail(fault, 0)
+        return max(self.rig.burst_ms, channels.wait_ms())
+
+    def _account(self, dt_ms):
+        fault = self.dispenser.account()
+        if fault != faults.NONE:
+            self.fail(fault, self.drive.open_steps)
+        bolus = self.channels.bolus
+        if bolus.active and bolus.spent and not self.dispenser.meter.bolus_due:
+            self.cut_bolus(journal.COMPLETE)
+        return self.rig.burst_ms if self.drive.open_steps else _IDLE_MS
+
+    def _fail_by_sensor(self, fault):
+        self.fail(fault, max(0, self.sensing.force_counts))
+        left_steps = self.ledger.left_steps()
+        if fault == faults.END_OF_TRAVEL and left_steps > self._mismatch_steps():
+            self.alarms.start(faults.RESERVOIR_MISMATCH, left_steps, self.ledger.total_steps)
+
+    def _mismatch_steps(self):
+        volume_nl = self.rig.mismatch_mu * self.channels.nl_per_mu
+        return units.nl_to_steps(volume_nl, self.rig.pl_per_step)
+
+    def _note_rate(self):
+        rate_mu_h = self.channels.basal.rate_mu_h
+        self.journal.note(journal.RATE, rate_mu_h, self.ledger.total_steps, 0)

@@ -1,0 +1,39 @@
+# replies: what the pump answers to a command, as numbers; the console finds the words.
+#
+# Owns the codes. A reply is a tuple (code, value, limit): accepted below REFUSED, refused above it.
+
+from micropython import const
+
+ACCEPTED = const(0)
+BOLUS_BEGUN = const(1)  # dose id, mU, seconds
+BOLUS_ENDED = const(2)  # dose id, mU delivered, mU asked
+PROFILE_SET = const(3)  # segments, mU a day
+RESUMED = const(4)  # basal mU/h
+DELIVERY_SUSPENDED = const(5)
+ACKNOWLEDGED = const(6)  # how many, standing
+LOADED = const(7)  # mU, units per mL
+CLOCK_SET = const(8)
+
+REFUSED = const(100)
+NO_ANSWER = const(100)
+OUT_OF_RANGE = const(101)  # value, limit
+TOO_SMALL = const(102)
+TOO_LARGE = const(103)
+TOO_FINE = const(104)  # mU, grid in mU
+LESS_THAN_A_STEP = const(105)  # mU, mU a step
+DELIVERY_OFF = const(106)  # state
+BOLUS_RUNNING = const(107)  # dose id, mU delivered
+RESERVOIR_SHORT = const(108)  # mU, mU left
+HOUR_FULL = const(109)  # mU, mU that still fit
+NO_BOLUS = const(110)
+ALREADY = const(111)  # state
+ALARM_STANDS = const(112)  # number, 1 when acknowledged
+SENSORS_DISAGREE = const(113)  # fault number
+NO_PROFILE = const(114)
+NOT_LOADED = const(115)
+CLOCK_NOT_SET = const(116)
+PROFILE_WRONG = const(117)  # what profile.check found, value
+NOT_WHILE_DELIVERING = const(118)
+NO_SUCH_INSULIN = const(119)  # units per mL
+NOTHING_TO_ACK = const(120)
+FAILED = const(121)  # the pump failed while it carried the command out

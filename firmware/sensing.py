@@ -1,0 +1,105 @@
+# sensing: what the rig's sensors say, weighed into a verdict.
+#
+# Owns the votes: a stop needs several agreeing samples, a start needs every sensor to agree now.
+# Must not: stop anything itself, or raise alarms.
+#
+# The order of _CHECKS is the order of causes: at the end of its travel the plunger pushes hard, and
+# then "end of travel" is the cause, not "occlusion".
+
+from micropython import const
+
+from firmware import faults
+
+_CHECKS = (
+    faults.DRIVER,
+    faults.UNSEATED,
+    faults.END_OF_TRAVEL,
+    faults.FORCE_SENSOR,
+    faults.OCCLUSION,
+)
+_FORCE_SENSOR_ROW = const(3)
+_OCCLUSION_ROW = const(4)
+
+
+class Sensing:
+    """Looks at force, end stop, cartridge and driver. Nothing here allocates after construction.
+
+    doubt: at least one sensor disagrees with delivering; no burst may start
+    force_counts: the last reading, -1 when the sensor gave none
+    """
+
+    def __init__(self, hal, rig, drive):
+        self._read_force = hal.force.read
+        self._seated = hal.reservoir.seated
+        self._at_end = hal.reservoir.at_end
+        self._driver_fault = drive.fault
+        self._min_counts = rig.force_min_counts
+        self._max_counts = rig.force_max_counts
+        self._occlusion_counts = rig.occlusion_counts
+        self._agree_samples = rig.agree_samples
+        self._votes = [0] * len(_CHECKS)
+        self.doubt = False
+        self.force_counts = 0
+
+    def look(self) -> int:
+        """Takes one sample of everything. Returns the fault enough samples agree on, or NONE."""
+        try:
+            counts = self._read_force()
+        except OSError:
+            counts = -1
+        self.force_counts = counts
+        if (
+            self._min_counts <= counts < self._occlusion_counts
+            and self._seated()
+            and not self._at_end()
+            and not self._driver_fault()
+        ):
+            if self.doubt:
+                self._all_clear()
+            return faults.NONE
+        self.doubt = True
+        return self._weigh(counts)
+
+    def holds(self, fault: int) -> bool:
+        """True while the last sample showed this fault; False for one that is not sensed."""
+        for row in range(len(_CHECKS)):
+            if _CHECKS[row] == fault:
+                return self._votes[row] > 0
+        return False
+
+    def reason(self) -> int:
+        """The first fault the last sample showed, or NONE."""
+        for row in range(len(_CHECKS)):
+            if self._votes[row]:
+                return _CHECKS[row]
+        return faults.NONE
+
+    def settled(self) -> bool:
+        """True when every vote is decided, so that the next look need not come soon."""
+        for votes in self._votes:
+            if 0 < votes < self._agree_samples:
+                return False
+        return True
+
+    def _weigh(self, counts: int) -> int:
+        in_band = self._min_counts <= counts <= self._max_counts
+        self._vote(0, self._driver_fault())
+        self._vote(1, not self._seated())
+        self._vote(2, self._at_end())
+        self._vote(_FORCE_SENSOR_ROW, not in_band)
+        self._vote(_OCCLUSION_ROW, in_band and counts >= self._occlusion_counts)
+        for row in range(len(_CHECKS)):
+            if self._votes[row] >= self._agree_samples:
+                return _CHECKS[row]
+        return faults.NONE
+
+    def _vote(self, row: int, against: bool) -> None:
+        if not against:
+            self._votes[row] = 0
+        elif self._votes[row] < self._agree_samples:
+            self._votes[row] += 1
+
+    def _all_clear(self):
+        self.doubt = False
+        for row in range(len(_CHECKS)):
+            self._votes[row] = 0

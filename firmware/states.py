@@ -1,0 +1,10 @@
+# states: the four states of the pump, and their names.
+
+from micropython import const
+
+OFF = const(0)  # since boot: not loaded, programmed and resumed yet
+DELIVERING = const(1)
+SUSPENDED = const(2)  # by a person, or after an alarm that is over
+FAULT = const(3)  # by an alarm that stands
+
+NAMES = ("off", "delivering", "suspended", "stopped by an alarm")

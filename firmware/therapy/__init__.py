@@ -1,0 +1,1 @@
+# therapy: what should be delivered, in milliunits. Knows no motor and no journal.

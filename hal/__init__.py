@@ -1,0 +1,115 @@
+# hal: what the pump may ask of its hardware, written down once.
+#
+# Owns the contract between firmware/ and whatever drives a rig: real boards, and hal.sim. An
+# implementation is a set of plain objects, one a port, put together in a Hal by boards/. The
+# contract test (tests/contract) holds every implementation to this page.
+#
+# Rules for every port
+#   - Numbers are integers, in the unit named here, and stay inside +-2**30.
+#   - Absent hardware is None in place of the port (allowed where the table says "optional").
+#   - Failure is OSError with an errno, and nothing else; the pump stops on it.
+#   - No call blocks longer than 1 ms, store.append and clock.sleep_ms excepted.
+#   - What the pump calls at every poll allocates nothing: marked (poll).
+#
+# clock       monotonic time, alone in timing delivery
+#   ticks_ms() (poll), ticks_us() (poll)   0 .. 2**30 - 1, wraps
+#   ticks_add(ticks, delta) (poll)         a later or earlier moment, wrapped
+#   ticks_diff(a, b) (poll)                a - b, right within +-2**29
+#   sleep_ms(ms)                           returns after at least ms
+#
+# rtc         wall time, which chooses the basal segment and stamps history
+#   read(into) (poll)      False when never set. Else True, and fills the list into with
+#                          [days since 2000-01-01 UTC, ms of that UTC day, local minus UTC in min]
+#   set(day, ms, offset_min)   0 .. 36_524; 0 .. 86_399_999; -720 .. 840; EINVAL outside
+#
+# stepper     the motor; pulses are made by hardware, never by the caller
+#   enable(), disable()    coils on, off; disable also stops. Off after power-up.
+#   start(steps, direction, interval_us) (poll)
+#                          a burst of exactly steps (1 .. 4095) pulses, +1 forward (dispenses) or
+#                          -1 back, one each interval_us (20 .. 2_000_000); the first goes out at
+#                          once. EPERM when disabled, EBUSY in mid-burst, EINVAL out of range.
+#   busy() (poll)          True until the last pulse of the burst has gone out
+#   stop()                 ends the burst; no pulse begins after it returns. Harmless at rest.
+#   count() (poll)         pulses that went out since power-up, forward less back. This number,
+#                          not what was asked, is what was delivered.
+#   fault() (poll)         True while the driver reports a fault
+#
+# force       plunger force or line pressure
+#   read() (poll)          raw counts, 0 .. 2**24 - 1, rising with force; EIO when no answer
+#
+# reservoir   the cartridge
+#   seated() (poll)        True while a cartridge is in place
+#   at_end() (poll)        True while the plunger is at the end of its travel
+#
+# encoder     optional: an independent witness of motion
+#   count() (poll)         position, in counts, rising forward
+#
+# annunciator what a person hears, feels and sees; each call returns at once
+#   tone(frequency_hz)     sounds until changed; 0 is silence; else 150 .. 4000
+#   vibrate(on)            until changed
+#   light(red, yellow)     each on or off, until changed
+#
+# store       records of RECORD_BYTES, append-only
+#   append(record)         durable when it returns; takes a bytearray of RECORD_BYTES. ENOSPC, EIO
+#   count()                records that can be read; the oldest may have made room for new ones
+#   read(index, into)      copies record index (0 is the oldest) into the bytearray into; True.
+#                          False past the last whole record.
+#
+# keys        optional
+#   read() (poll)          debounced buttons, one bit each, 1 while pressed
+#
+# battery     optional
+#   millivolts() (poll)    0 .. 60_000
+#
+# watchdog    optional
+#   feed() (poll)          to be called at least once in timeout_ms (its attribute)
+#
+# system      the machine itself
+#   reset_cause()          one of the RESET_ numbers below
+#   unique_id()            bytes, the same after every reset
+#   free_memory()          bytes of heap
+#   code_ok()              False when the installed code fails its check
+
+from micropython import const
+
+RECORD_BYTES = const(32)
+
+RESET_POWER_ON = const(0)
+RESET_HARD = const(1)
+RESET_WATCHDOG = const(2)
+RESET_SOFT = const(3)
+RESET_BROWN_OUT = const(4)
+
+PORTS = (
+    "clock",
+    "rtc",
+    "stepper",
+    "force",
+    "reservoir",
+    "encoder",
+    "annunciator",
+    "store",
+    "keys",
+    "battery",
+    "watchdog",
+    "system",
+)
+OPTIONAL = ("encoder", "keys", "battery", "watchdog")
+
+
+class Hal:
+    """One rig's hardware: an attribute a port, None where the hardware is absent.
+
+    Takes the ports by name. Raises ValueError for a port that is unknown, or missing and not
+    optional.
+    """
+
+    def __init__(self, **ports):
+        for name in ports:
+            if name not in PORTS:
+                raise ValueError("hal has no port called " + name)
+        for name in PORTS:
+            port = ports.get(name)
+            if port is None and name not in OPTIONAL:
+                raise ValueError("hal needs the port " + name)
+            setattr(self, name, port)

@@ -1,0 +1,15 @@
+# hal.sim: a rig that is not there, as physics behind the HAL.
+#
+# Owns the names other folders may use. Must not: hold code; every idea has its own file here.
+#
+#   sim       Sim: puts it together, lets virtual time pass, tells the truth to observers
+#   parameters, happenings    the rig as data; what can happen to it
+#   world     virtual time        clock, rtc, motor, force, store, signals, board    the ports
+#   mechanics, fluid, decay, volume, noise    the physics
+#   trace     writes down every call to any Hal, for comparing runs
+
+from hal.sim.happenings import HAPPENINGS
+from hal.sim.parameters import PARAMETERS
+from hal.sim.sim import Sim
+
+__all__ = ("HAPPENINGS", "PARAMETERS", "Sim")
