@@ -14,7 +14,11 @@ _NEVER_MS = const(60_000)
 
 
 class Alarm:
-    """One standing alarm. since_ms is the uptime; local_ms is -1 when the clock was unset."""
+    """One standing alarm.
+
+    since_ms:  uptime when it was raised; local_ms: of the day, -1 when the clock was unset
+    cut_short: (dose id, steps delivered, mU asked) of the bolus that it ended, or None
+    """
 
     def __init__(self, row: int, detail: int, since_ms: int, local_ms: int):
         self.number, self.name, self.priority, self.stops, self.matter, self.advice = faults.TABLE[
@@ -24,16 +28,21 @@ class Alarm:
         self.since_ms = since_ms
         self.local_ms = local_ms
         self.acknowledged = False
+        self.cut_short = None
 
 
 class Alarms:
-    """The standing alarms, in the order they were raised. Changing them allocates, tick() not."""
+    """The standing alarms, in the order they were raised. Changing them allocates, tick() not.
+
+    mute: the annunciator failed; alarms stand all the same, and are shown
+    """
 
     def __init__(self, annunciator, book, clocks):
         self._annunciator = annunciator
         self._journal = book
         self._clocks = clocks
         self.standing = []
+        self.mute = False
         self._priority = 0  # of the highest that is not acknowledged: what sounds
         self._next_ms = _NEVER_MS  # to the next change of the tone
         self._sounding = False
@@ -52,16 +61,18 @@ class Alarms:
                 return alarm
         return None
 
-    def start(self, number: int, detail: int, total_steps: int) -> None:
-        """Raises an alarm, unless it stands already. detail: 0 .. 2**30."""
-        if self.find(number) is not None:
-            return
+    def start(self, number: int, detail: int, total_steps: int) -> Alarm:
+        """Raises an alarm, unless it stands already; returns it. detail: 0 .. 2**30."""
+        alarm = self.find(number)
+        if alarm is not None:
+            return alarm
         clocks = self._clocks
         local_ms = clocks.local_ms() if clocks.read() else -1
         alarm = Alarm(faults.row_of(number), detail, clocks.uptime_ms(), local_ms)
         self.standing.append(alarm)
         self._signal(alarm.priority >= self._priority)
         self._journal.note(journal.ALARM, number, detail, total_steps)
+        return alarm
 
     def acknowledge(self) -> int:
         """Silences all; clears none of them. Returns how many had not been acknowledged."""
@@ -102,7 +113,10 @@ class Alarms:
             highest = max(highest, alarm.priority)
             if not alarm.acknowledged:
                 self._priority = max(self._priority, alarm.priority)
-        self._annunciator.light(highest == faults.HIGH, 0 < highest < faults.HIGH)
+        try:
+            self._annunciator.light(highest == faults.HIGH, 0 < highest < faults.HIGH)
+        except OSError:
+            self.mute = True
         if self._priority == 0:
             self._tone(False)
             self._next_ms = _NEVER_MS
@@ -111,7 +125,10 @@ class Alarms:
 
     def _tone(self, on: bool) -> None:
         self._sounding = on
-        self._annunciator.tone(_TONE_HZ if on else 0)
-        self._annunciator.vibrate(on and self._priority == faults.HIGH)
+        try:
+            self._annunciator.tone(_TONE_HZ if on else 0)
+            self._annunciator.vibrate(on and self._priority == faults.HIGH)
+        except OSError:
+            self.mute = True
         if on:
             self._next_ms = _BEEP_MS

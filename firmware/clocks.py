@@ -37,8 +37,11 @@ class Clocks:
         return (self.uptime_high << 16) | self.uptime_low
 
     def read(self) -> bool:
-        """Reads the wall clock; False when it is not set."""
-        self.is_set = self._rtc.read(self._reading)
+        """Reads the wall clock; False when it is not set, or does not answer."""
+        try:
+            self.is_set = self._rtc.read(self._reading)
+        except OSError:
+            self.is_set = False
         if self.is_set:
             self.day, self.ms, self.offset_min = self._reading
         return self.is_set

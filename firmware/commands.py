@@ -52,10 +52,11 @@ class Commands:
 
     def tick(self, dt_ms: int) -> int:
         """Carries out the command that waits, if one does."""
-        if self._command is not None:
-            command, self._command = self._command, None
-            self.answer = self._do[command](self._argument)
-        return _IDLE_MS
+        if self._command is None:
+            return _IDLE_MS
+        command, self._command = self._command, None
+        self.answer = self._do[command](self._argument)
+        return self._pump.rig.burst_ms  # what falls due has changed: plan again soon
 
     def abandon(self) -> None:
         """The poll failed: whoever waits for an answer gets one."""
@@ -111,10 +112,13 @@ class Commands:
             return replies.ALREADY, pump.state, 0
         pump.drive.disable()
         pump.dispenser.halt()
+        bolus = pump.channels.bolus
+        cut_id = bolus.dose_id if bolus.active else 0
         pump.cut_bolus(journal.SUSPENDED)
         pump.dispenser.close()
         pump.enter(SUSPENDED)
-        return replies.DELIVERY_SUSPENDED, 0, 0
+        delivered_mu = self._mu(pump.ledger.dose_steps)
+        return replies.DELIVERY_SUSPENDED, cut_id, delivered_mu, bolus.asked_mu
 
     def _resume(self, _):
         pump = self._pump

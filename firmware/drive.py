@@ -12,7 +12,7 @@ _SLOW_MS = const(100)  # past the computed end of a burst: the pulses are not wh
 
 
 class Drive:
-    """Starts bursts, and says how many of their steps really went out.
+    """Starts bursts, and says how many of their steps really went out. The motor is off at first.
 
     Every method may raise OSError, when the port fails. Nothing here allocates.
     open_steps: of the burst in progress, not yet seen to have gone out; 0 when the motor rests
@@ -20,11 +20,13 @@ class Drive:
     """
 
     def __init__(self, stepper, clock):
+        stepper.disable()  # before anything else
         self._stepper = stepper
         self._busy = stepper.busy
         self._count = stepper.count
         self._clock = clock
-        self._seen = stepper.count()
+        self._zero = stepper.count()
+        self._seen = self._zero
         self._interval_us = 0
         self._end_ticks = 0
         self._watched = False
@@ -67,6 +69,10 @@ class Drive:
         if self._count() == self._seen:
             return faults.NONE
         return faults.STRAY_STEPS
+
+    def counted(self) -> int:
+        """Steps that went out since construction, as seen so far."""
+        return self._seen - self._zero
 
     def stop(self) -> None:
         """Ends the burst at once; the coils stay on."""

@@ -6,7 +6,7 @@
 from micropython import const
 
 from firmware import faults, units
-from firmware.states import FAULT, SUSPENDED
+from firmware.states import DELIVERING, FAULT, SUSPENDED
 
 _PERIOD_MS = const(15_000)
 _IDLE_MS = const(60_000)
@@ -20,7 +20,7 @@ class Health:
         self._watchdog = pump.hal.watchdog
         self._wait_ms = _IDLE_MS
         if self._watchdog:
-            self._wait_ms = min(_IDLE_MS, self._watchdog.timeout_ms // 2)
+            self._wait_ms = min(_IDLE_MS, self._watchdog.timeout_ms * 3 // 4)
         self._left_ms = 0
 
     def tick(self, dt_ms: int) -> int:
@@ -38,8 +38,12 @@ class Health:
     def _self_test(self):
         pump = self._pump
         ledger = pump.ledger
-        if not ledger.adds_up():
+        if self.holds(faults.LEDGER):
             pump.fail(faults.LEDGER, 0)
+        if pump.journal.failed:
+            pump.fail(faults.JOURNAL, 0)
+        if pump.state == DELIVERING and not pump.clocks.read():
+            pump.alarms.start(faults.CLOCK_UNSET, 0, ledger.total_steps)
         if not ledger.capacity_steps:
             return
         if self._below(pump.rig.last_mu):
@@ -76,7 +80,8 @@ class Health:
         if number == faults.HOUR_CAP:
             return not pump.dispenser.hour.allows(pump.rig.stroke_steps)
         if number == faults.LEDGER:
-            return not pump.ledger.adds_up()
+            ledger = pump.ledger
+            return not ledger.adds_up() or ledger.total_steps != pump.drive.counted()
         if number == faults.CLOCK_UNSET:
             return not pump.clocks.read()
         return pump.sensing.holds(number)

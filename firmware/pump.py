@@ -27,7 +27,7 @@ _IDLE_MS = const(60_000)
 class Pump:
     """One pump on one rig. Delivery is off until it is loaded, programmed and resumed.
 
-    hal: a hal.Hal; rig: a config.Rig. Raises OSError when a port fails during construction.
+    hal: a hal.Hal; rig: a config.Rig. Raises OSError when the stepper does not answer at all.
     """
 
     def __init__(self, hal, rig):
@@ -37,7 +37,6 @@ class Pump:
         self.clocks = Clocks(hal.rtc)
         self.journal = Journal(hal.store, self.clocks)
         self.drive = Drive(hal.stepper, hal.clock)
-        self.drive.disable()
         self.alarms = Alarms(hal.annunciator, self.journal, self.clocks)
         self.sensing = Sensing(hal, rig, self.drive)
         self.motion = Motion(hal.encoder, rig) if hal.encoder and rig.encoder_counts else None
@@ -59,7 +58,7 @@ class Pump:
                 self._health.tick,
             ),
         )
-        self.journal.write(journal.BOOT, hal.system.reset_cause(), rig.pl_per_step, 0)
+        self.journal.note(journal.BOOT, hal.system.reset_cause(), rig.pl_per_step, 0)
 
     def poll(self, now: int) -> int:
         """Does all that is to do at ticks now; returns the ticks of the next deadline.
@@ -83,10 +82,13 @@ class Pump:
         """Stops the motor, then explains: latches the fault, cuts the bolus, raises the alarm."""
         try:
             self.drive.disable()
+            self.dispenser.halt()
         except OSError:
             fault = faults.DRIVER  # a motor that cannot be stopped is the graver cause
-        self.dispenser.halt()
-        self.alarms.start(fault, detail, self.ledger.total_steps)
+        alarm = self.alarms.start(fault, detail, self.ledger.total_steps)
+        bolus = self.channels.bolus
+        if bolus.active:
+            alarm.cut_short = (bolus.dose_id, self.ledger.dose_steps, bolus.asked_mu)
         self.cut_bolus(journal.FAULT)
         self.dispenser.close()
         if self.state != FAULT:

@@ -36,7 +36,10 @@ class Scheduler:
         """Runs every task once at ticks now; returns the ticks of the next deadline."""
         began_us = self._ticks_us()
         dt_ms = self._ticks_diff(now, self._last)
-        self._last = now
+        if dt_ms < 0:
+            dt_ms = 0  # a pacer that took its time before another one polled
+        else:
+            self._last = now
         self.late_ms = dt_ms - self._promised_ms
         if self.late_ms > self.worst_late_ms:
             self.worst_late_ms = self.late_ms

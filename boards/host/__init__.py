@@ -28,7 +28,9 @@ def build(seed: int = 1, rig: dict = None, **parameters) -> Bench:
     """
     numbers = dict(board.RIG)
     numbers.update(rig or {})
-    sim = Sim(seed, **parameters)
+    plant = dict(board.PLANT)
+    plant.update(parameters)
+    sim = Sim(seed, **plant)
     pump = Pump(sim.hal, Rig(**numbers))
     sim.attach(pump.poll)
     return Bench(sim, pump, Console(pump, lambda: sim.advance(0)))

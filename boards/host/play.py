@@ -12,6 +12,8 @@
 #     record hex                                a record of the journal
 #     answer t_ms line ok text                  what the console said; text is JSON
 #     rig    t_ms line text                     what happened to the rig
+#     force  t_ms low_counts high_counts        the readings the firmware saw in the minute before
+#     sensor offset_counts counts_n occlusion_counts    how to read them, and where it draws a line
 #     done   t_ms
 
 import json
@@ -28,6 +30,8 @@ class Player:
         self._sim = bench.sim
         self._console = bench.console
         self._ledger = bench.pump.ledger
+        self._rig = bench.pump.rig
+        self._sensing = bench.pump.sensing
         self._busy = bench.sim.hal.stepper.busy
         self._pulses = bench.sim.hal.stepper.count
         self._store = bench.sim.hal.store
@@ -39,12 +43,17 @@ class Player:
         self._rest_pulses = 0
         self._said_ms = 0  # the rest told last
         self._said_pulses = 0
+        self._low_counts = -1  # of the readings in this minute; -1: none yet
+        self._high_counts = -1
         self._sequence = 0  # of the last record told
         self._record = bytearray(_RECORD_BYTES)
 
     def play(self, scenario):
         """The whole scenario: as_data() of tools.scenario.Scenario."""
         self._prelude(scenario)
+        p = self._sim.parameters
+        limit_counts = self._rig.occlusion_counts
+        self._say("sensor %d %d %d" % (p.force_offset_counts, p.force_counts_n, limit_counts))
         self._sim.after_poll = self._look
         self._sample()
         for t_ms, line, verb, rest in scenario["events"]:
@@ -77,14 +86,20 @@ class Player:
                 self._sample()
 
     def _look(self):
-        """After each poll: tells the steps that were booked in it."""
+        """After each poll: tells the steps that were booked in it, and notes what it saw."""
         now_ms = self._sim.elapsed_ms
         pulses = self._pulses()
+        counts = self._sensing.force_counts
+        if counts > self._high_counts:
+            self._high_counts = counts
+        if 0 <= counts < self._low_counts or self._low_counts < 0:
+            self._low_counts = counts
         total_steps = self._ledger.total_steps
         moved = pulses != self._rest_pulses
         if total_steps != self._total_steps:
             self._tell_burst(now_ms, "basal", self._ledger.basal_steps - self._basal_steps)
             self._tell_burst(now_ms, "bolus", self._ledger.bolus_steps - self._bolus_steps)
+            self._tell_burst(now_ms, "stray", total_steps - self._total_steps)
             self._basal_steps = self._ledger.basal_steps
             self._bolus_steps = self._ledger.bolus_steps
         if not self._busy():
@@ -108,6 +123,9 @@ class Player:
     def _sample(self):
         sim = self._sim
         self._tell_records()
+        if self._low_counts >= 0:
+            self._say("force %d %d %d" % (sim.elapsed_ms, self._low_counts, self._high_counts))
+            self._low_counts = self._high_counts = -1
         self._say(
             "truth %d %d %d %d %d %d"
             % (
@@ -139,9 +157,12 @@ class Player:
         self._say("answer %d %d %d %s" % (self._sim.elapsed_ms, line, answer.ok, text))
 
     def _happen(self, line, rest):
-        words = rest.split()
-        self._sim.happen(words[0], *[int(word) for word in words[1:]])
-        self._say("rig %d %d %s" % (self._sim.elapsed_ms, line, rest))
+        try:
+            self._sim.happen(*rest.split())
+            self._say("rig %d %d %s" % (self._sim.elapsed_ms, line, rest))
+        except ValueError as error:
+            text = json.dumps("refused: " + str(error))
+            self._say("answer %d %d 0 %s" % (self._sim.elapsed_ms, line, text))
 
 
 def main(path):

@@ -26,19 +26,20 @@ class Answer:
 class Command:
     """One thing that can be typed. Shown without brackets, it says how it is used."""
 
-    def __init__(self, usage: str, does: str, run, least: int, most: int):
+    def __init__(self, usage: str, does: str, run, least: int, most: int, named: bool = False):
         self.usage = usage
         self.does = does
         self._run = run
         self._least = least
         self._most = most
+        self._named = named
 
     def __call__(self, *arguments, **named):
         """Runs it. Never raises for anything that was typed: answers 'refused: ...'."""
-        if named or not self._least <= len(arguments) <= self._most:
-            return Answer(False, "refused: that is not how it is used: " + self.usage)
+        if not self._least <= len(arguments) <= self._most or (named and not self._named):
+            return Answer(False, "refused: " + self._arity(len(arguments), named))
         try:
-            return self._run(*arguments)
+            return self._run(*arguments, **named)
         except parse.NotUnderstood as reason:
             return Answer(False, "refused: " + str(reason))
         except OSError as error:
@@ -46,6 +47,14 @@ class Command:
 
     def __repr__(self):
         return "%s  %s" % (self.usage, self.does)
+
+    def _arity(self, count, named):
+        if named:
+            return "it takes no names, as in %s" % self.usage
+        takes = str(self._least)
+        if self._most > self._least:
+            takes = "%d to %d" % (self._least, self._most)
+        return "it takes %s values, not %d, as in %s" % (takes, count, self.usage)
 
 
 class Console:
@@ -100,7 +109,7 @@ class Console:
         if len(pieces) > 1:
             for piece in pieces:
                 if not isinstance(piece, str):
-                    raise parse.NotUnderstood("%s is not a segment, as in \"06:00=1.10\"" % piece)
+                    raise parse.NotUnderstood('%s is not a segment, as in "06:00=1.10"' % parse.quoted(piece))
             value = " ".join(pieces)
         return self._ask(commands.BASAL, parse.segments(value), "the profile")
 

@@ -45,7 +45,7 @@ def _float_thousandths(value, what, example):
     milli = round(value * 1000)
     # A 32-bit float is right to 0.004 of a thousandth at 35; what is further off was typed.
     if abs(value * 1000 - milli) * 100 > 1:
-        raise NotUnderstood("%s is finer than 0.001, %s as in %s" % (quoted(value), what, example))
+        raise NotUnderstood("%s is finer than 0.001; %s, as in %s" % (quoted(value), what, example))
     return milli
 
 
@@ -62,7 +62,7 @@ def _text_thousandths(text, what, example):
         if char not in _DIGITS:
             raise NotUnderstood("%s is not %s, as in %s" % (quoted(text), what, example))
     if decimals[3:].strip("0"):
-        raise NotUnderstood("%s is finer than 0.001, %s as in %s" % (quoted(text), what, example))
+        raise NotUnderstood("%s is finer than 0.001; %s, as in %s" % (quoted(text), what, example))
     return sign * int(whole + (decimals + "000")[:3])
 
 

@@ -104,7 +104,17 @@ def alarms(pump) -> str:
                 "acknowledged" if alarm.acknowledged else "not acknowledged",
             )
         )
-        lines.append("       %s%s" % (alarm.matter, "; delivery is stopped" if alarm.stops else ""))
+        matter = alarm.matter
+        if alarm.cut_short:
+            dose, steps, asked_mu = alarm.cut_short
+            matter += "; stopped in bolus #%d: %s U of %s delivered" % (
+                dose,
+                wording.milli(_mu(pump, steps)),
+                wording.milli(asked_mu),
+            )
+        elif alarm.stops:
+            matter += "; delivery is stopped"
+        lines.append("       " + matter)
         steps = [alarm.advice]
         if not alarm.acknowledged:
             steps.append("pump.ack()")

@@ -90,6 +90,7 @@ _NAMELESS = (
     replies.BOLUS_RUNNING,
     replies.NO_BOLUS,
     replies.ALREADY,
+    replies.ALARM_STANDS,
     replies.NO_SUCH_INSULIN,
     replies.NOTHING_TO_ACK,
 )
@@ -105,7 +106,10 @@ _WORDS = {
         "profile set: %d segment%s, %s U a day" % (n, "" if n == 1 else "s", milli(mu))
     ),
     replies.RESUMED: lambda mu_h, _: "delivering, basal %s U/h" % milli(mu_h),
-    replies.DELIVERY_SUSPENDED: lambda _, __: "suspended: nothing is delivered; pump.resume() goes on",
+    replies.DELIVERY_SUSPENDED: lambda dose, mu, asked: (
+        "suspended%s: nothing is delivered; pump.resume() goes on"
+        % (", bolus #%d at %s U of %s" % (dose, milli(mu), milli(asked)) if dose else "")
+    ),
     replies.ACKNOWLEDGED: lambda fresh, n: (
         "%d acknowledged of %d; pump.resume() once the cause is gone" % (fresh, n)
     ),

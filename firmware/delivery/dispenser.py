@@ -23,6 +23,8 @@ class Dispenser:
         self._drive = drive
         self._journal = book
         self._stroke_steps = rig.stroke_steps
+        self._burst_us = rig.burst_ms * 1000
+        self._min_interval_us = rig.min_interval_us
         self._travel_steps = rig.travel_steps
         self._quantum_steps = rig.quantum_nl * units.PL_PER_NL // rig.pl_per_step
         self._authorised_steps = 0  # total that may be reached without a new record
@@ -54,6 +56,9 @@ class Dispenser:
             # wrong by this quantum at most, and never by a dose.
             self._journal.write(journal.AUTHORISE, total_steps, self._quantum_steps, dose_id)
             self._authorised_steps = total_steps + self._quantum_steps
+        if (steps - 1) * interval_us > self._burst_us:
+            # More than falls due in one poll: a poll was late. Catch up, but gently.
+            interval_us = max(self._min_interval_us, interval_us - (interval_us >> 2))
         self._drive.start(steps, interval_us)
         return faults.NONE
 

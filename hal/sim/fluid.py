@@ -95,10 +95,10 @@ class Fluid:
             spilt.add(gone_pl - through_pl)
             gone_pl = through_pl
         # What leaves the cannula first is the air that stood in front.
-        if air_left.nl() > 0:
-            air_pl = gone_pl
-            if air_left.nl() < 1_000_000:
-                air_pl = min(gone_pl, air_left.nl() * 1_000)
+        air_pl = gone_pl
+        if air_left.nl() < 1_000_000:
+            air_pl = min(gone_pl, air_left.pl())
+        if air_pl:
             air.add(air_pl)
             air_left.add(-air_pl)
             gone_pl -= air_pl

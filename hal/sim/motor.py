@@ -73,7 +73,10 @@ class Stepper:
         """Gives the pulses that are due by now. Does not allocate."""
         now_ms = self._world.now_ms
         direction = self._direction
-        while self.left and (now_ms - self._next_ms) & _MASK < _HALF:
+        while self.left:
+            late_ms = (now_ms - self._next_ms) & _MASK
+            if late_ms >= _HALF or (late_ms == 0 and self._next_us):
+                return
             self.left -= 1
             self.pulses += direction
             self._mechanics.push(direction, self._next_ms)

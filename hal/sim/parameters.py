@@ -44,7 +44,7 @@ PARAMETERS = (
     ("keys", 0, 0, 1, "", "1: buttons are fitted"),
     ("watchdog", 1, 0, 1, "", "1: a watchdog is fitted"),
     ("watchdog_ms", 8_000, 100, 100_000, "ms", "the RP2040's longest is 8_388"),
-    ("store_records", 2_048, 4, 1_000_000, "records", "64 KiB of memory"),
+    ("store_records", 1_024, 4, 1_000_000, "records", "32 KiB of memory"),
     ("reset_cause", 0, 0, 4, "", "a RESET_ number of hal: power-on"),
     ("free_memory_bytes", 120_000, 0, 1_000_000_000, "bytes", "a fixed answer, for traces"),
     ("code_ok", 1, 0, 1, "", "0: the installed code fails its check"),
