@@ -1,7 +1,8 @@
 # alarms: which alarms stand, who has seen them, and the signal they make.
 #
-# Owns the life of every alarm: raised, acknowledged, cleared; each step of it is on record. Several
-# stand side by side, none overwrites another. Must not: decide what is true, or touch delivery.
+# Owns the life of every alarm: raised, acknowledged, cleared; each step of it is on record.
+# Several stand side by side, none overwrites another. Must not: decide what is true, or touch
+# delivery.
 
 from micropython import const
 

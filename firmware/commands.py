@@ -6,7 +6,7 @@
 from micropython import const
 
 from firmware import faults, journal, replies, units
-from firmware.states import DELIVERING, FAULT, OFF, SUSPENDED
+from firmware.states import DELIVERING, SUSPENDED
 from firmware.therapy import profile
 
 BOLUS = const(0)  #   mU

@@ -66,6 +66,6 @@ class Rig:
         spacing_us = units.flow_per_step(self.pl_per_step) * 1000 // flow_nl_h
         if spacing_us < self.min_interval_us:
             raise ValueError(
-                "rig: bolus_rate_mu_h and max_basal_mu_h need a step every %d us, the motor takes %d"
+                "rig: bolus_rate_mu_h and max_basal_mu_h need a step each %d us, the motor %d us"
                 % (spacing_us, self.min_interval_us)
             )

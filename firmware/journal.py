@@ -1,7 +1,7 @@
 # journal: the record format, and the only writer of the store.
 #
-# Owns the layout of a record, its kinds (append-only) and the sequence number, which never repeats.
-# Must not: decide what is worth recording.
+# Owns the layout of a record, its kinds (append-only) and the sequence number, which never
+# repeats. Must not: decide what is worth recording.
 #
 # A record is 32 bytes, little endian:
 #    0 u8  version, 1            14 u32 a    their meaning is in the

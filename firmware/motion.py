@@ -1,6 +1,6 @@
 # motion: the encoder against the steps booked; an independent witness that the plunger moves.
 #
-# Owns the encoder's reading at zero. Must not: read the stepper. Used only on a rig with an encoder.
+# Owns the encoder's reading at zero. Must not: read the stepper. Only for a rig that has one.
 
 from firmware import faults
 

@@ -18,7 +18,7 @@ from firmware.journal import Journal
 from firmware.motion import Motion
 from firmware.scheduler import Scheduler
 from firmware.sensing import Sensing
-from firmware.states import DELIVERING, FAULT, OFF, SUSPENDED
+from firmware.states import DELIVERING, FAULT, OFF
 from firmware.therapy.channels import Channels
 
 _IDLE_MS = const(60_000)
@@ -118,7 +118,7 @@ class Pump:
             return _IDLE_MS
         late_ms = self.scheduler.late_ms
         if late_ms > self.rig.late_ms:
-            # What fell due up to the deadline stays due; what was missed after it is not poured out.
+            # What fell due up to the deadline stays due; what was missed since is not poured out.
             self.channels.accrue(dt_ms - late_ms)
             self.fail(faults.LATE, late_ms)
         elif self.channels.accrue(dt_ms):

@@ -1,6 +1,6 @@
 # replies: what the pump answers to a command, as numbers; the console finds the words.
 #
-# Owns the codes. A reply is a tuple (code, value, limit): accepted below REFUSED, refused above it.
+# Owns the codes. A reply is a tuple (code, value, limit); from REFUSED on it is a refusal.
 
 from micropython import const
 

@@ -1,8 +1,8 @@
 # scheduler: when each task gets its turn.
 #
-# Owns the table of tasks and the time between polls. Every task runs at every poll, in the order of
-# the table, and says how long it can wait; the shortest wait is the next deadline. Must not: know
-# what the tasks do. There are no threads, no queue and no dynamic registration.
+# Owns the table of tasks and the time between polls. Every task runs at every poll, in the order
+# of the table, and says how long it can wait; the shortest wait is the next deadline. Must not:
+# know what the tasks do. There are no threads, no queue and no dynamic registration.
 #
 # A poll may come early (a pacer with a fixed period) or late; late is counted here.
 

@@ -3,8 +3,8 @@
 # Owns the votes: a stop needs several agreeing samples, a start needs every sensor to agree now.
 # Must not: stop anything itself, or raise alarms.
 #
-# The order of _CHECKS is the order of causes: at the end of its travel the plunger pushes hard, and
-# then "end of travel" is the cause, not "occlusion".
+# The order of _CHECKS is the order of causes: at the end of its travel the plunger pushes hard,
+# and then "end of travel" is the cause, not "occlusion".
 
 from micropython import const
 

@@ -14,6 +14,7 @@
 #     rig    t_ms line text                     what happened to the rig
 #     force  t_ms low_counts high_counts        the readings the firmware saw in the minute before
 #     sensor offset_counts counts_n occlusion_counts    how to read them, and where it draws a line
+#     standing number since_ms                  an alarm that stands at the end
 #     done   t_ms
 
 import json
@@ -32,6 +33,7 @@ class Player:
         self._ledger = bench.pump.ledger
         self._rig = bench.pump.rig
         self._sensing = bench.pump.sensing
+        self._alarms = bench.pump.alarms
         self._busy = bench.sim.hal.stepper.busy
         self._pulses = bench.sim.hal.stepper.count
         self._store = bench.sim.hal.store
@@ -64,6 +66,8 @@ class Player:
                 self._answer(line, self._command(verb, rest))
         self._rest(self._sim.elapsed_ms, self._pulses())
         self._tell_records()
+        for alarm in self._alarms.standing:
+            self._say("standing %d %d" % (alarm.number, alarm.since_ms))
         self._say("done %d" % self._sim.elapsed_ms)
 
     def _prelude(self, scenario):

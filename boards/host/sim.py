@@ -24,7 +24,7 @@ _bench = build()
 pump = _bench.console
 sim = SimConsole(_bench.sim, pump)
 
-print("microbolus on a simulated rig: a day's basal is set up, time stands still until you let it go")
+print("microbolus on a simulated rig; its time stands still until sim.advance() lets it go")
 for _name, _typed, _arguments in _FIRST:
     print(">>> pump.%s%s" % (_name, _typed))
     print(getattr(pump, _name)(*_arguments))

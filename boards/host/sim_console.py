@@ -1,4 +1,4 @@
-# sim_console: the object a person knows as `sim`: lets time pass and makes things happen to the rig.
+# sim_console: the object a person knows as `sim`; it lets time pass and things happen.
 #
 # Owns the commands on the simulated world and their manners, which are the console's. Must not:
 # touch the pump; that is `pump`'s.
@@ -19,7 +19,9 @@ class SimConsole:
         self._sim = sim
         self._pump = pump
         self._happenings = []
-        self.advance = Command("sim.advance(minutes=10)", "lets time pass", self._advance, 0, 0, True)
+        self.advance = Command(
+            "sim.advance(minutes=10)", "lets time pass", self._advance, 0, 0, True
+        )
         self.help = Command("sim.help()", "this list", self._help, 0, 0)
         for name, argument, does in HAPPENINGS:
             self._add(name, argument, does)
@@ -63,9 +65,13 @@ class SimConsole:
             unit_ms = dict(_MS).get(name)
             if unit_ms is None:
                 return Answer(False, "refused: %s is none of days, hours, minutes, seconds" % name)
-            if type(amount) not in (int, float) or not 0 <= amount * unit_ms <= _MOST_DAYS * _DAY_MS:
+            if (
+                type(amount) not in (int, float)
+                or not 0 <= amount * unit_ms <= _MOST_DAYS * _DAY_MS
+            ):
                 return Answer(
-                    False, "refused: %s=%s is not within 0 and %d days" % (name, amount, _MOST_DAYS)
+                    False,
+                    "refused: %s=%s is not within 0 and %d days" % (name, amount, _MOST_DAYS),
                 )
             ms += int(amount * unit_ms)
         self._pass_with_progress(ms)

@@ -1,7 +1,7 @@
 # console: the object a person knows as `pump`.
 #
-# Owns the commands, their help, and the manners: every call answers, nothing a person types raises.
-# Must not: touch the pump other than through its mailbox and its public numbers.
+# Owns the commands, their help, and the manners: every call answers, nothing a person types
+# raises. Must not: touch the pump other than through its mailbox and its public numbers.
 
 from firmware import commands, replies
 from firmware.console import parse, report, wording
@@ -109,7 +109,9 @@ class Console:
         if len(pieces) > 1:
             for piece in pieces:
                 if not isinstance(piece, str):
-                    raise parse.NotUnderstood('%s is not a segment, as in "06:00=1.10"' % parse.quoted(piece))
+                    raise parse.NotUnderstood(
+                        '%s is not a segment, as in "06:00=1.10"' % parse.quoted(piece)
+                    )
             value = " ".join(pieces)
         return self._ask(commands.BASAL, parse.segments(value), "the profile")
 

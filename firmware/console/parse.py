@@ -10,7 +10,7 @@ _FAR = 1_000_000  # beyond any range there is
 
 
 class NotUnderstood(ValueError):
-    """What was typed is not what is expected; str() says both, in words that follow 'refused: '."""
+    """What was typed is not what is expected; str() says both, to follow 'refused: '."""
 
 
 def quoted(value) -> str:
@@ -45,7 +45,9 @@ def _float_thousandths(value, what, example):
     milli = round(value * 1000)
     # A 32-bit float is right to 0.004 of a thousandth at 35; what is further off was typed.
     if abs(value * 1000 - milli) * 100 > 1:
-        raise NotUnderstood("%s is finer than 0.001; %s, as in %s" % (quoted(value), what, example))
+        raise NotUnderstood(
+            "%s is finer than 0.001; %s, as in %s" % (quoted(value), what, example)
+        )
     return milli
 
 

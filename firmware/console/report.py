@@ -148,7 +148,9 @@ def history(pump, most: int) -> str:
         event = _event(pump, record)
         if event:
             _, sequence, day, cs, _, _, _ = record
-            when = wording.date(day) + " " + wording.clock_time_s(cs) if day >= 0 else "clock unset"
+            when = (
+                wording.date(day) + " " + wording.clock_time_s(cs) if day >= 0 else "clock unset"
+            )
             lines.append("%s  %s" % (when, event))
     lines.reverse()
     return "\n".join(lines) if lines else "nothing yet"

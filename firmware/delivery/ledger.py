@@ -5,7 +5,7 @@
 
 
 class Ledger:
-    """What has been delivered. Nothing here allocates; counts stay small: a full cartridge is 2**18.
+    """What has been delivered. Nothing here allocates; a full cartridge is about 2**18 steps.
 
     total_steps:    all that went out
     basal_steps:    of these, basal's

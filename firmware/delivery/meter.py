@@ -47,7 +47,7 @@ class Meter:
         self._dose_left = whole_steps
 
     def end_dose(self) -> None:
-        """The dose is over: whole steps it is still owed are dropped, its fraction is handed on."""
+        """The dose is over: whole steps owed to it are dropped, its fraction is handed on."""
         self._dose_owed = 0
         self._dose_left = 0
         self.bolus_due = 0
