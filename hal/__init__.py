@@ -7,9 +7,11 @@
 # Rules for every port
 #   - Numbers are integers, in the unit named here, and stay inside +-2**30.
 #   - Absent hardware is None in place of the port (allowed where the table says "optional").
-#   - Failure is OSError with an errno, and nothing else; the pump stops on it.
+#   - Failure is OSError with an errno, and nothing else; the pump stops on it. The numbers are
+#     Linux's, on every port: EPERM 1, EIO 5, EBUSY 16, EINVAL 22, ENOSPC 28 (MicroPython's errno
+#     does not have them all, and WebAssembly has others).
 #   - No call blocks longer than 1 ms, store.append and clock.sleep_ms excepted.
-#   - What the pump calls at every poll allocates nothing: marked (poll).
+#   - What the pump calls at every poll allocates nothing when it succeeds: marked (poll).
 #
 # clock       monotonic time, alone in timing delivery
 #   ticks_ms() (poll), ticks_us() (poll)   0 .. 2**30 - 1, wraps
@@ -31,7 +33,8 @@
 #   busy() (poll)          True until the last pulse of the burst has gone out
 #   stop()                 ends the burst; no pulse begins after it returns. Harmless at rest.
 #   count() (poll)         pulses that went out since power-up, forward less back. This number,
-#                          not what was asked, is what was delivered.
+#                          not what was asked, is what was delivered. A reservoir is about
+#                          2**18, so it does not wrap in the life of a rig.
 #   fault() (poll)         True while the driver reports a fault
 #
 # force       plunger force or line pressure
@@ -45,12 +48,13 @@
 #   count() (poll)         position, in counts, rising forward
 #
 # annunciator what a person hears, feels and sees; each call returns at once
-#   tone(frequency_hz)     sounds until changed; 0 is silence; else 150 .. 4000
+#   tone(frequency_hz)     sounds until changed; 0 is silence; else 150 .. 4000, EINVAL outside
 #   vibrate(on)            until changed
 #   light(red, yellow)     each on or off, until changed
 #
 # store       records of RECORD_BYTES, append-only
-#   append(record)         durable when it returns; takes a bytearray of RECORD_BYTES. ENOSPC, EIO
+#   append(record)         durable when it returns; takes a bytearray of RECORD_BYTES, EINVAL for
+#                          another length. ENOSPC, EIO
 #   count()                records that can be read; the oldest may have made room for new ones
 #   read(index, into)      copies record index (0 is the oldest) into the bytearray into; True.
 #                          False past the last whole record.

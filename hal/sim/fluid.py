@@ -40,20 +40,20 @@ class Fluid:
         both_us = p.tau_line_us + p.tau_leak_us
         self._both_decay = Decay(max(10_000, p.tau_line_us * p.tau_leak_us // both_us))
         self._line_share_q15 = (p.tau_leak_us << 15) // both_us
-        self.decay = self._line_decay
+        self._decay = self._way_out()
 
     def held_at(self, now_ms):
         """What is held at now_ms, not before at_ms. Does not allocate."""
         if self.held_pl == 0 or self.line == OFF:
             return 0
-        decay = self.decay
+        decay = self._decay
         if decay is None:
             return self.held_pl
         return decay.left(self.held_pl, (now_ms - self.at_ms) & _MASK)
 
     def when_below(self, limit_pl, now_ms):
         """The first moment, not after now_ms, at which less than limit_pl is held."""
-        decay = self.decay
+        decay = self._decay
         if decay is None or self.line == OFF:
             return now_ms
         ms = decay.when_below(self.held_pl, limit_pl)
@@ -109,11 +109,14 @@ class Fluid:
         self.settle(now_ms)
         self.line = line
         self.leaking = leaking
-        if line == OPEN:
-            self.decay = self._both_decay if leaking else self._line_decay
-        else:
-            self.decay = self._leak_decay if leaking else None
+        self._decay = self._way_out()
         self.settle(now_ms)
+
+    def _way_out(self):
+        # None: nothing gets out.
+        if self.line == OPEN:
+            return self._both_decay if self.leaking else self._line_decay
+        return self._leak_decay if self.leaking else None
 
     def spill(self, now_ms):
         """The cartridge came off: what was held is on the table."""
@@ -123,6 +126,6 @@ class Fluid:
 
     def rest(self, now_ms):
         """Once a day: nothing moves for so long that ticks would come round. Changes nothing."""
-        decay = self.decay
+        decay = self._decay
         if decay is None or ((now_ms - self.at_ms) & _MASK) >= decay.gone_ms:
             self.settle(now_ms)

@@ -170,9 +170,8 @@ class Happenings:
 
 def _within(name, value, lowest, highest, unit):
     if not lowest <= value <= highest:
-        raise ValueError(
-            ("sim: %s %d is not within %d .. %d %s" % (name, value, lowest, highest, unit)).rstrip()
-        )
+        text = "sim: %s %d is not within %d .. %d %s" % (name, value, lowest, highest, unit)
+        raise ValueError(text.rstrip())
 
 
 def _fitted(name, port):

@@ -17,7 +17,7 @@ from hal.sim.volume import Volume
 
 
 class Mechanics:
-    """Screw, drive train and plunger. squeeze_pl: how far the pusher is ahead, never above stall.
+    """Screw, drive train and plunger. squeeze_pl: how far the pusher is ahead; below 0: a gap.
 
     moved_steps: what the motor really turned. pressed: Volume swept by the plunger.
     """

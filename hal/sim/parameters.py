@@ -23,8 +23,8 @@ PARAMETERS = (
     ("backlash_steps", 32, 0, 2_000, "steps", "10 um of play between screw and nut"),
     ("backlash_taken_up", 1, 0, 1, "", "1: the rig last moved forward"),
     ("compliance_nl_kpa", 333, 10, 2_000, "nL/kPa", "3 kPa a uL; 725 is 0.2 psi a uL"),
-    ("line_pa_s_ul", 15_000, 10, 500_000, "Pa s/uL", "with the compliance 5 s, so that an eighth "
-     "of a 1 U bolus comes after its end, where 9 to 14 % are published"),
+    # tau of 5 s: an eighth of a 1 U bolus comes after its end, where 9 to 14 % are published
+    ("line_pa_s_ul", 15_000, 10, 500_000, "Pa s/uL", "set and tissue; R C with the above is 5 s"),
     ("leak_pa_s_ul", 5_000, 10, 500_000, "Pa s/uL", "a connector not screwed home: 3 parts in 4"),
     ("dead_volume_nl", 100_000, 0, 1_000_000, "nL", "60 cm of tubing of 0.46 mm bore"),
     ("primed", 1, 0, 1, "", "1: tubing full and plunger just moved; 0: air in the tubing"),

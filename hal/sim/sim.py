@@ -27,27 +27,32 @@ class Sim:
     """
 
     def __init__(self, seed=1, **parameters):
-        p = Parameters(parameters)
+        self._build(seed, Parameters(parameters))
+
+    def _build(self, seed, p):
         self.parameters = p
         self._world = World(p.start_ticks_ms, self._new_day)
         self._fluid = Fluid(p.start_ticks_ms, p)
         self._mechanics = Mechanics(self._fluid, p)
         stepper = Stepper(self._world, self._mechanics)
         self._stepper = stepper
+        encoder = Encoder(stepper, self._mechanics, p.encoder_steps_count)
         self._rtc = Rtc(self._world, p)
+        self._annunciator = Annunciator(self._world)
+        self._system = System(seed, p)
         self.hal = Hal(
             clock=Clock(self._world),
             rtc=self._rtc,
             stepper=stepper,
             force=Force(self._world, stepper, self._mechanics, seed, p),
             reservoir=Reservoir(self._world, stepper, self._mechanics),
-            encoder=Encoder(stepper, self._mechanics, p.encoder_steps_count) if p.encoder else None,
-            annunciator=Annunciator(self._world),
+            encoder=encoder if p.encoder else None,
+            annunciator=self._annunciator,
             store=Store(p.store_records),
             keys=Keys() if p.keys else None,
             battery=Battery(p.battery_mv) if p.battery else None,
             watchdog=Watchdog(self._world, p.watchdog_ms) if p.watchdog else None,
-            system=System(seed, p),
+            system=self._system,
         )
         self._happenings = Happenings(self._world, self._mechanics, self.hal)
 
@@ -114,10 +119,10 @@ class Sim:
         self._look()
         self._stepper.disable()
         self._stepper.pulses = 0
-        self.hal.annunciator.tone(0)
-        self.hal.annunciator.vibrate(False)
-        self.hal.annunciator.light(False, False)
-        self.hal.system.cause = cause
+        self._annunciator.tone(0)
+        self._annunciator.vibrate(False)
+        self._annunciator.light(False, False)
+        self._system.cause = cause
         self._world.attach(None)
 
     # The truth, for observers; the pump must never see it

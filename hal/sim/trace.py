@@ -47,7 +47,7 @@ def _wrap(name, port, clock, write):
     for method in _METHODS[name]:
         setattr(wrapper, method, _follow(name + "." + method, getattr(port, method), clock, write))
     if name == "watchdog":
-        wrapper.timeout_ms = port.timeout_ms
+        setattr(wrapper, "timeout_ms", port.timeout_ms)  # noqa: B010 (it is no method)
     return wrapper
 
 
@@ -61,7 +61,7 @@ def _follow(name, call, clock, write):
         try:
             result = call(*arguments)
         except OSError as error:
-            write(head + "OSError %d" % error.errno)
+            write(head + "OSError " + str(error.errno))
             raise
         tail = " " + _text(arguments[-1]) if fills and result else ""
         write(head + _text(result) + tail)
