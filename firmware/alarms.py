@@ -18,7 +18,7 @@ class Alarm:
     """One standing alarm.
 
     since_ms:  uptime when it was raised; local_ms: of the day, -1 when the clock was unset
-    cut_short: (dose id, steps delivered, mU asked) of the bolus that it ended, or None
+    cut_short: (dose id, steps delivered, mU asked) of the bolus that it ended, or ()
     """
 
     def __init__(self, row: int, detail: int, since_ms: int, local_ms: int):
@@ -29,7 +29,7 @@ class Alarm:
         self.since_ms = since_ms
         self.local_ms = local_ms
         self.acknowledged = False
-        self.cut_short = None
+        self.cut_short = ()
 
 
 class Alarms:

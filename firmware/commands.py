@@ -159,7 +159,8 @@ class Commands:
         pump = self._pump
         if not pump.alarms.standing:
             return replies.NOTHING_TO_ACK, 0, 0
-        return replies.ACKNOWLEDGED, pump.alarms.acknowledge(), len(pump.alarms.standing)
+        stopped = 1 if pump.alarms.stopping() else 0
+        return replies.ACKNOWLEDGED, pump.alarms.acknowledge(), stopped
 
     def _load(self, argument):
         mu, units_per_ml = argument

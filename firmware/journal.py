@@ -108,7 +108,7 @@ class Journal:
         """Records that can be read."""
         return self._store.count()
 
-    def read(self, index: int) -> tuple:
+    def read(self, index: int):
         """Record index (0 is the oldest) as (kind, sequence, day, local_cs, a, b, c).
 
         day and local_cs are local time; day is -1 when the clock was unset. None for a record that

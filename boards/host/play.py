@@ -7,12 +7,12 @@
 #
 # One line each, numbers are integers, t_ms counts from power-on, at 00:00 of day one:
 #     burst  t_ms channel steps total_steps     steps booked by one poll
-#     rest   t_ms pulses                        motor at rest, before and after each change
-#     truth  t_ms force_mn left_nl outflow_nl trapped_nl pulses     each minute, from the plant
+#     rest   t_ms pulses                        first and last poll of each rest; not while in doubt
+#     truth  t_ms force_mn left_nl outflow_nl trapped_nl pulses     the plant, at every sample
 #     record hex                                a record of the journal
 #     answer t_ms line ok text                  what the console said; text is JSON
 #     rig    t_ms line text                     what happened to the rig
-#     force  t_ms low_counts high_counts        the readings the firmware saw in the minute before
+#     force  t_ms low_counts high_counts        the readings the firmware saw since the last
 #     sensor offset_counts counts_n occlusion_counts    how to read them, and where it draws a line
 #     standing number since_ms                  an alarm that stands at the end
 #     done   t_ms
@@ -20,7 +20,6 @@
 import json
 import sys
 
-_MINUTE_MS = 60_000
 _RECORD_BYTES = 32
 
 
@@ -38,20 +37,23 @@ class Player:
         self._pulses = bench.sim.hal.stepper.count
         self._store = bench.sim.hal.store
         self._say = say
+        self._sample_ms = 60_000
         self._basal_steps = 0
         self._bolus_steps = 0
         self._total_steps = 0
-        self._rest_ms = 0  # the last poll that left the motor at rest, and its pulses
+        self._resting = True  # the last poll left the motor at rest
+        self._rest_ms = 0  # the last that did, and its pulses
         self._rest_pulses = 0
         self._said_ms = 0  # the rest told last
         self._said_pulses = 0
-        self._low_counts = -1  # of the readings in this minute; -1: none yet
+        self._low_counts = -1  # of the readings since the last sample; -1: none
         self._high_counts = -1
         self._sequence = 0  # of the last record told
         self._record = bytearray(_RECORD_BYTES)
 
     def play(self, scenario):
         """The whole scenario: as_data() of tools.scenario.Scenario."""
+        self._sample_ms = scenario["sample_ms"]
         self._prelude(scenario)
         p = self._sim.parameters
         limit_counts = self._rig.occlusion_counts
@@ -80,13 +82,13 @@ class Player:
         return command(rest) if rest else command()
 
     def _wait_until(self, t_ms):
-        """Lets time pass, telling the plant's truth at every full minute."""
+        """Lets time pass, with a sample at every multiple of sample_ms."""
         now_ms = self._sim.elapsed_ms
         while now_ms < t_ms:
-            minute_ms = now_ms - now_ms % _MINUTE_MS + _MINUTE_MS
-            self._sim.advance((minute_ms if minute_ms < t_ms else t_ms) - now_ms)
+            next_ms = now_ms - now_ms % self._sample_ms + self._sample_ms
+            self._sim.advance((next_ms if next_ms < t_ms else t_ms) - now_ms)
             now_ms = self._sim.elapsed_ms
-            if now_ms % _MINUTE_MS == 0:
+            if now_ms % self._sample_ms == 0:
                 self._sample()
 
     def _look(self):
@@ -99,17 +101,21 @@ class Player:
         if 0 <= counts < self._low_counts or self._low_counts < 0:
             self._low_counts = counts
         total_steps = self._ledger.total_steps
-        moved = pulses != self._rest_pulses
         if total_steps != self._total_steps:
             self._tell_burst(now_ms, "basal", self._ledger.basal_steps - self._basal_steps)
             self._tell_burst(now_ms, "bolus", self._ledger.bolus_steps - self._bolus_steps)
             self._tell_burst(now_ms, "stray", total_steps - self._total_steps)
             self._basal_steps = self._ledger.basal_steps
             self._bolus_steps = self._ledger.bolus_steps
-        if not self._busy():
-            if moved:
-                self._rest(self._rest_ms, self._rest_pulses)
+        # A step held back by a sample in doubt is not rest: N samples decide, and it goes or ends.
+        busy = self._busy() or self._sensing.doubt
+        if self._resting and (busy or pulses != self._rest_pulses):
+            self._rest(self._rest_ms, self._rest_pulses)
+            self._resting = False
+        if not busy:
+            if not self._resting:
                 self._rest(now_ms, pulses)
+            self._resting = True
             self._rest_ms = now_ms
             self._rest_pulses = pulses
 
@@ -130,17 +136,8 @@ class Player:
         if self._low_counts >= 0:
             self._say("force %d %d %d" % (sim.elapsed_ms, self._low_counts, self._high_counts))
             self._low_counts = self._high_counts = -1
-        self._say(
-            "truth %d %d %d %d %d %d"
-            % (
-                self._sim.elapsed_ms,
-                sim.force_mn,
-                sim.left_nl,
-                sim.outflow_nl,
-                sim.trapped_nl,
-                sim.pulses,
-            )
-        )
+        plant = (sim.force_mn, sim.left_nl, sim.outflow_nl, sim.trapped_nl, sim.pulses)
+        self._say("truth %d " % sim.elapsed_ms + "%d %d %d %d %d" % plant)
 
     def _tell_records(self):
         """Tells the records that are new. The store may have dropped the oldest meanwhile."""

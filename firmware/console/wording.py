@@ -95,7 +95,7 @@ _NAMELESS = (
     replies.NOTHING_TO_ACK,
 )
 
-_WORDS = {
+_WORDS: dict = {
     replies.BOLUS_BEGUN: lambda dose, mu, s: (
         "#%d bolus %s U accepted, about %d s; pump.stop() ends it" % (dose, milli(mu), s)
     ),
@@ -110,8 +110,9 @@ _WORDS = {
         "suspended%s: nothing is delivered; pump.resume() goes on"
         % (", bolus #%d at %s U of %s" % (dose, milli(mu), milli(asked)) if dose else "")
     ),
-    replies.ACKNOWLEDGED: lambda fresh, n: (
-        "%d acknowledged of %d; pump.resume() once the cause is gone" % (fresh, n)
+    replies.ACKNOWLEDGED: lambda fresh, stopped: (
+        "%d acknowledged%s"
+        % (fresh, "; pump.resume() once the cause is gone" if stopped else "; delivery goes on")
     ),
     replies.LOADED: lambda mu, strength: "loaded: %s U of U-%d" % (milli(mu), strength),
     replies.CLOCK_SET: lambda _, __: "clock set",

@@ -1,0 +1,114 @@
+# Every habit of the project as a target; `make` alone lists them. Each target sets up what it
+# needs by itself, in .venv, once.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+RUN := $(VENV)/run.stamp
+DEV := $(VENV)/dev.stamp
+STUBS := $(VENV)/stubs.stamp
+PIP := $(PY) -m pip install -qq --no-input --disable-pip-version-check
+
+# Another unix port of MicroPython takes the place of the installed one: make sim MICROPYTHON=path
+MICROPYTHON ?= $(VENV)/bin/micropython
+export MICROPYTHON
+# Nothing on MicroPython's path but the repository: no library that happens to lie in $HOME.
+export MICROPYPATH := .:.frozen
+# On CPython, a stand-in for MicroPython's module micropython.
+export PYTHONPATH := tests/cpython
+
+# bytes of heap on the unix port: a Pico's 192 KB, in words twice as wide
+HEAP ?= 384k
+export HEAP
+
+.DEFAULT_GOAL := help
+.PHONY: help demo picture sim test test-cpython test-unix test-wasm32 test-rules bench lint format \
+	setup clean micropython
+
+help:
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+
+demo: $(RUN) ## a day of the pump, played; SCENARIO=file plays another
+	@$(PY) -m tools.demo $(SCENARIO)
+
+sim: micropython ## the pump on a simulated rig, at the MicroPython prompt
+	@$(MICROPYTHON) -X heapsize=$(HEAP) -i boards/host/sim.py
+
+picture: demo ## draw the README's picture again
+	@cp build/demo/day.png tools/scenarios/day.png
+
+test: lint micropython ## lint, then every test, on every interpreter; ONLY=word for files with it in their path
+	@$(PY) tests/legs.py --only "$(ONLY)"
+
+test-cpython: $(DEV) ## the tests on CPython, with properties (HYPOTHESIS_PROFILE=dev, long)
+	@$(PY) tests/legs.py cpython --only "$(ONLY)"
+
+test-unix: $(DEV) micropython ## the tests on unix MicroPython, its heap as small as a Pico's
+	@$(PY) tests/legs.py unix --only "$(ONLY)"
+
+test-wasm32: $(DEV) ## the tests on 32-bit MicroPython: small integers and ticks as on a board
+	@$(PY) tests/legs.py wasm32 --only "$(ONLY)"
+
+test-rules: $(DEV) ## the rules of the house: imports, numbers, style, cross-compiler
+	@$(PY) tests/legs.py rules --only "$(ONLY)"
+
+bench: $(DEV) micropython ## what a poll costs
+	@$(PY) -m tools.bench
+
+# Three kinds of code for mypy: RP2040's (and what every board shares), ESP32's, the tools'.
+MYPY := $(PY) -m mypy --no-error-summary
+TARGET_MYPY = MYPYPATH=$(VENV)/typings/$(1) $(MYPY) --no-site-packages \
+	--custom-typeshed-dir $(VENV)/typings/$(1) --cache-dir .mypy_cache/$(1)
+ESP32 := $(wildcard hal/esp32* boards/esp32*)
+
+lint: $(DEV) $(STUBS) ## ruff, its formatter as a check, and mypy with the stubs of each port
+	@status=0; \
+	$(PY) -m ruff check || status=1; \
+	$(PY) -m ruff format --check || status=1; \
+	$(call TARGET_MYPY,rp2) --exclude '^(hal|boards)/esp32' firmware hal boards || status=1; \
+	$(if $(ESP32),$(call TARGET_MYPY,esp32) $(ESP32) || status=1;) \
+	MYPYPATH=tests/cpython $(MYPY) --cache-dir .mypy_cache/host tools tests/legs.py tests/wasm32.py \
+		|| status=1; \
+	exit $$status
+
+format: $(DEV) ## put the code in its form
+	@$(PY) -m ruff check --select I --fix
+	@$(PY) -m ruff format
+
+setup: $(DEV) $(STUBS) ## everything any target needs, now rather than at its first use
+
+clean: ## remove all that make has made
+	rm -rf $(VENV) build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+micropython: $(RUN)
+	@command -v "$(MICROPYTHON)" >/dev/null || { if [ "$(MICROPYTHON)" = "$(VENV)/bin/micropython" ]; \
+	then echo "MicroPython's unix port is packaged for Linux x86-64 and macOS arm64 only; build it, then: make MICROPYTHON=path"; \
+	else echo "MICROPYTHON=$(MICROPYTHON): there is no such program"; fi >&2; exit 1; }
+
+# A stamp is older than its list when the list has changed; only then is anything installed.
+# The versions: the unix port of MicroPython comes compiled for CPython 3.11, 3.12 and 3.13 only.
+$(VENV)/made.stamp:
+	@for python in python3.13 python3.12 python3.11 python3; do \
+		$$python -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+			2>/dev/null && break; python=; \
+	done; \
+	[ -n "$$python" ] || { echo "needs Python 3.11, 3.12 or 3.13 with its venv module: MicroPython's unix port is compiled for these" >&2; exit 1; }; \
+	$$python -m venv --clear $(VENV)
+	@touch $@
+
+$(RUN): requirements/run.txt $(VENV)/made.stamp
+	@echo "setting up $(VENV) (once) ..."
+	@$(PIP) -r requirements/run.txt
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUN)
+	@echo "setting up $(VENV) for the tests (once) ..."
+	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+$(STUBS): requirements/stubs-rp2.txt requirements/stubs-esp32.txt $(RUN)
+	@echo "setting up the types of MicroPython (once) ..."
+	@rm -rf $(VENV)/typings
+	@$(PIP) --target $(VENV)/typings/rp2 -r requirements/stubs-rp2.txt
+	@$(PIP) --target $(VENV)/typings/esp32 -r requirements/stubs-esp32.txt
+	@touch $@

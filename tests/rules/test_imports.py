@@ -1,0 +1,159 @@
+# test_imports: who may know whom. The architecture, as a table and a parser of imports.
+
+import ast
+from fnmatch import fnmatchcase
+
+from tests.rules.source import broken, found_in, module_of
+
+# Imports run down this table, never up nor sideways; a group of several modules may know itself.
+FIRMWARE = (
+    ("app", "console*", "text*"),  # what a person says and sees
+    ("pump",),  # the state machine: owns therapy and faults, and the order of a poll
+    ("commands", "health"),  # what it does with a command, and all the time
+    ("therapy", "therapy.*"),  # what should be delivered
+    ("delivery", "delivery.*"),  # what has been, and what may still be
+    ("drive", "sensing", "motion", "alarms"),  # steps out, verdicts in, signals out
+    ("journal",),  # records down
+    ("scheduler", "clocks"),  # when each of them gets its turn, and what time it is
+    ("config",),  # what differs from rig to rig
+    ("units", "states", "faults", "replies", "crc"),  # words everybody shares
+)
+# Beside the rest of hal; what only one port has, only the files of that port may import. (array is
+# memory of a fixed size, no service.)
+HAL = {"machine", "time", "os", "vfs", "errno", "micropython", "array"}
+PORTS = {"rp2", "esp32"}
+
+
+def imports(tree, name):
+    """(line, module or module.name) of each import; a name taken from a package counts as both
+    the package and, should it be one, the module in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name, ""
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                package = module_of(name).split(".")
+                if not name.endswith("__init__.py"):
+                    package.pop()
+                base = ".".join(
+                    package[: len(package) - node.level + 1] + ([base] if base else [])
+                )
+            for alias in node.names:
+                yield node.lineno, base, alias.name
+
+
+def layer_of(module):
+    """(row, group) of a module of firmware, or None."""
+    inner = module.removeprefix("firmware.")
+    for row, groups in enumerate(FIRMWARE):
+        for group in groups:
+            if fnmatchcase(inner, group):
+                return row, group.split(".")[0]
+    return None
+
+
+def firmware_rule(tree, name):
+    """firmware imports itself, downward, and const."""
+    module = module_of(name)
+    own = layer_of(module)
+    if own is None and module != "firmware":
+        yield 1, f"{module} is in no layer: add it to FIRMWARE in tests/rules/test_imports.py"
+        return
+    for line, base, what in imports(tree, name):
+        if base == "micropython":
+            if what != "const":
+                yield line, "firmware takes nothing but const from micropython"
+            continue
+        if base.split(".")[0] != "firmware":
+            yield line, f"firmware may not import {base}"
+            continue
+        # "from firmware import units" and "from firmware.therapy import basal" name modules.
+        other = base + "." + what if what and layer_of(base + "." + what) else base
+        if base != "firmware" and layer_of(base):
+            other = base
+        layer = layer_of(other)
+        if layer is None:
+            yield line, f"{other} is in no layer of FIRMWARE in tests/rules/test_imports.py"
+        elif own is None or layer[0] < own[0] or (layer[0] == own[0] and layer[1] != own[1]):
+            yield line, f"{module} may not import {other}: imports run downward"
+
+
+def hal_rule(tree, name):
+    """hal imports itself and what is hardware; never the pump."""
+    for line, base, _what in imports(tree, name):
+        top = base.split(".")[0]
+        if top == "hal" or top in HAL:
+            continue
+        if top in PORTS and name.startswith("hal/" + top):
+            continue
+        yield line, f"hal may not import {base}"
+
+
+def boards_rule(tree, name):
+    """Nothing that is put together imports what puts it together."""
+    for line, base, _what in imports(tree, name):
+        if base.split(".")[0] == "boards":
+            yield line, "nothing but boards, tools and tests imports boards"
+
+
+def test_firmware_imports_only_itself_downward_and_const():
+    found = broken(firmware_rule, "firmware")
+    assert not found, found
+
+
+def test_hal_imports_only_itself_and_hardware():
+    found = broken(hal_rule, "hal")
+    assert not found, found
+
+
+def test_nothing_that_boards_put_together_imports_boards():
+    found = broken(boards_rule, "firmware", "hal")
+    assert not found, found
+
+
+def test_the_firmware_rule_sees_each_kind_of_wrong_import():
+    for snippet in (
+        "import time",
+        "import hal",
+        "from hal import Hal",
+        "from micropython import schedule",
+        "import micropython",
+        "def f():\n    import os",
+        "from firmware.pump import Pump",
+        "from firmware import pump",
+        "import firmware.console",
+        "from firmware.alarms import Alarms",  # sideways
+        "from firmware.nowhere import x",
+        "from . import pump",
+    ):
+        assert found_in(firmware_rule, snippet, "firmware/drive.py"), snippet
+    assert "add it to FIRMWARE" in found_in(firmware_rule, "", "firmware/nowhere.py")[0]
+
+
+def test_the_firmware_rule_allows_downward_imports():
+    for snippet in (
+        "from micropython import const",
+        "from firmware.units import nl",
+        "from firmware import units",
+        "from firmware.therapy import basal",
+        "from firmware.therapy.basal import Basal",
+    ):
+        assert not found_in(firmware_rule, snippet, "firmware/therapy/bolus.py"), snippet
+    assert not found_in(
+        firmware_rule, "from firmware.console_text import x", "firmware/console.py"
+    )
+
+
+def test_the_hal_rule_sees_firmware_and_foreign_ports():
+    for snippet in ("import firmware", "from firmware.units import x", "import random"):
+        assert found_in(hal_rule, snippet, "hal/sim/motor.py"), snippet
+    assert found_in(hal_rule, "import rp2", "hal/sim/motor.py")
+    assert found_in(hal_rule, "import rp2", "hal/esp32/stepper.py")
+    assert not found_in(hal_rule, "import rp2", "hal/rp2/stepper.py")
+    assert not found_in(hal_rule, "from . import motor", "hal/sim/plant.py")
+
+
+def test_the_boards_rule_sees_an_import_of_boards():
+    assert found_in(boards_rule, "from boards.host import build")

@@ -1,0 +1,176 @@
+"""books: asked against delivered, dose by dose and segment by segment, in exact fractions.
+
+Owns the sums that the report and the figure show. Asked comes from the journal's programme
+through the oracle (tools.ideal), delivered from the bursts that went out. Must not: print.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+
+from tools.demo.day import Day, Rest
+from tools.history import ALARMS, Record
+from tools.ideal import Ideal, Lag, lags
+
+
+@dataclass
+class Dose:
+    """A bolus. end_ms is None while it was still flowing at the end."""
+
+    dose_id: int
+    t_ms: int
+    asked_mu: int
+    delivered_mu: Fraction
+    end_ms: int | None = None
+    ended: str = "in progress"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Basal from one change of the programmed rate to the next."""
+
+    t_ms: int
+    end_ms: int
+    rate_mu_h: int
+    asked_mu: Fraction  # by the programme, whether or not the pump was delivering
+    delivered_mu: Fraction
+    stopped_ms: int
+
+
+@dataclass
+class AlarmLife:
+    number: int
+    name: str
+    raised_ms: int
+    acknowledged_ms: int | None = None
+    cleared_ms: int | None = None
+    on_record: bool = True
+
+
+@dataclass(frozen=True)
+class Span:
+    """Time in one state other than delivering."""
+
+    t_ms: int
+    end_ms: int
+    state: str
+
+
+class Books:
+    """One day's accounts. Raises ValueError when the journal does not hold together."""
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        self.end_ms = day.end_ms or 0
+        self.alarms = self._alarms()
+        # A journal that could not be written ends here: what came later is not in it.
+        self.journal_end_ms = min(
+            (life.raised_ms for life in self.alarms if not life.on_record), default=self.end_ms
+        )
+        self.ideal = Ideal(day.records, self.end_ms)
+        self.pl_per_step = self.ideal.pl_per_step
+        self.lags: list[Lag]
+        # An event at its very moment sees the poll before it and the poll after it: the later one
+        # counts, the earlier one was told with the time before.
+        rests = [rest for rest in day.rests if rest.t_ms <= self.journal_end_ms]
+        self.lags, self.dropped_steps = lags(self.ideal, _last_of_each_moment(rests))
+        self._basal_times = [burst.t_ms for burst in day.bursts if burst.channel == "basal"]
+        basal_steps = (burst.steps for burst in day.bursts if burst.channel == "basal")
+        self._basal_steps = [0, *accumulate(basal_steps)]
+        self._loads = [record for record in day.records if record["kind"] == "load"]
+        self.spans = self._spans()
+        self.doses = self._doses()
+        self.segments = self._segments()
+
+    def nl_per_mu(self, t_ms: int) -> int:
+        """Of the insulin loaded at t_ms."""
+        loaded = [load for load in self._loads if load["t_ms"] <= t_ms] or self._loads[:1]
+        return int(loaded[-1]["nl_per_mu"]) if loaded else 10
+
+    def steps_mu(self, steps: int, t_ms: int) -> Fraction:
+        """Insulin in steps, in mU."""
+        return Fraction(steps * self.pl_per_step, 1000 * self.nl_per_mu(t_ms))
+
+    def pl_mu(self, volume_pl: Fraction, t_ms: int) -> Fraction:
+        return volume_pl / (1000 * self.nl_per_mu(t_ms))
+
+    def _of_kind(self, *kinds: str) -> list[Record]:
+        return [record for record in self.day.records if record["kind"] in kinds]
+
+    def _doses(self) -> list[Dose]:
+        doses: dict[int, Dose] = {}
+        for record in self._of_kind("bolus", "end"):
+            t_ms, dose_id = record["t_ms"], record["dose_id"]
+            if record["kind"] == "bolus":
+                doses[dose_id] = Dose(dose_id, t_ms, record["asked_mu"], Fraction(0))
+            elif dose_id in doses:
+                dose = doses[dose_id]
+                dose.end_ms, dose.ended = t_ms, record["reason"]
+                dose.delivered_mu = self.steps_mu(record["delivered_steps"], t_ms)
+        for dose in doses.values():
+            if dose.end_ms is None:
+                steps = sum(
+                    burst.steps
+                    for burst in self.day.bursts
+                    if burst.channel == "bolus" and burst.t_ms >= dose.t_ms
+                )
+                dose.delivered_mu = self.steps_mu(steps, dose.t_ms)
+        return list(doses.values())
+
+    def _segments(self) -> list[Segment]:
+        segments = []
+        for start_ms, end_ms, rate_mu_h in self.ideal.programme(0, self.end_ms):
+            before, after = self.ideal.flows_pl(start_ms), self.ideal.flows_pl(end_ms)
+            asked_pl = after.programme - before.programme
+            first = bisect_left(self._basal_times, start_ms)
+            last = bisect_left(self._basal_times, end_ms)
+            if end_ms == self.end_ms:
+                last = len(self._basal_times)
+            steps = self._basal_steps[last] - self._basal_steps[first]
+            stopped_ms = sum(
+                max(0, min(span.end_ms, end_ms) - max(span.t_ms, start_ms)) for span in self.spans
+            )
+            asked_mu = self.pl_mu(asked_pl, start_ms)
+            delivered_mu = self.steps_mu(steps, start_ms)
+            segments.append(
+                Segment(start_ms, end_ms, rate_mu_h, asked_mu, delivered_mu, stopped_ms)
+            )
+        return segments
+
+    def _alarms(self) -> list[AlarmLife]:
+        lives: list[AlarmLife] = []
+        for record in self._of_kind("alarm", "ack", "clear"):
+            t_ms, number = record["t_ms"], record["number"]
+            if record["kind"] == "alarm":
+                lives.append(AlarmLife(number, record["name"], t_ms))
+                continue
+            life = next((life for life in reversed(lives) if life.number == number), None)
+            if life is not None and record["kind"] == "ack":
+                life.acknowledged_ms = t_ms
+            elif life is not None:
+                life.cleared_ms = t_ms
+        recorded = {life.number for life in lives}
+        for number, since_ms in self.day.standing.items():
+            if number not in recorded:
+                name = ALARMS.get(number, "unknown")
+                lives.append(AlarmLife(number, name, since_ms, on_record=False))
+        return lives
+
+    def _spans(self) -> list[Span]:
+        states = [(record["t_ms"], record["state"]) for record in self._of_kind("state")]
+        states = [(0, "off"), *states]
+        if self.journal_end_ms < self.end_ms:
+            states.append((self.journal_end_ms, "fault"))
+        ends = [t_ms for t_ms, _ in states[1:]] + [self.end_ms]
+        return [
+            Span(t_ms, end_ms, state)
+            for (t_ms, state), end_ms in zip(states, ends, strict=True)
+            if state != "delivering" and t_ms < end_ms
+        ]
+
+
+def _last_of_each_moment(rests: list[Rest]) -> list[Rest]:
+    return list({rest.t_ms: rest for rest in rests}.values())

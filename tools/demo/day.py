@@ -1,0 +1,157 @@
+"""day: what the player told of one day, line by line, in Python's terms.
+
+Owns the reading of the lines that boards/host/play.py prints. Must not: compute anything of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tools.history import Record, decode_all
+
+
+class Burst(NamedTuple):
+    t_ms: int
+    channel: str
+    steps: int
+    total_steps: int
+
+
+class Rest(NamedTuple):
+    """The motor rests at t_ms, after so many pulses since power-up."""
+
+    t_ms: int
+    pulses: int
+
+
+class Truth(NamedTuple):
+    """The plant as it is, at every sample, whatever the pump believes."""
+
+    t_ms: int
+    force_mn: int
+    left_nl: int
+    outflow_nl: int
+    trapped_nl: int
+    pulses: int
+
+
+class Force(NamedTuple):
+    """Lowest and highest reading that the firmware saw from the sample before to t_ms."""
+
+    t_ms: int
+    low_counts: int
+    high_counts: int
+
+
+class Sensor(NamedTuple):
+    """How counts become a force, and where the firmware draws the line."""
+
+    offset_counts: int
+    counts_n: int
+    occlusion_counts: int
+
+    def newtons(self, counts: int) -> float:
+        return (counts - self.offset_counts) / self.counts_n
+
+
+class Answer(NamedTuple):
+    """What the console said to a line of the scenario; line 0 is the prelude."""
+
+    t_ms: int
+    line: int
+    ok: bool
+    text: str
+
+
+class Happening(NamedTuple):
+    t_ms: int
+    line: int
+    text: str
+
+
+class BadLine(ValueError):
+    """The player said something that this program does not know."""
+
+
+class Day:
+    """Everything told so far; add() each line, then finish()."""
+
+    def __init__(self) -> None:
+        self.bursts: list[Burst] = []
+        self.rests: list[Rest] = []
+        self.truths: list[Truth] = []
+        self.answers: list[Answer] = []
+        self.happenings: list[Happening] = []
+        self.records: list[Record] = []
+        self.end_ms: int | None = None
+        self.forces: list[Force] = []
+        self.sensor: Sensor | None = None
+        self.standing: dict[int, int] = {}  # number of an alarm that stands at the end: since when
+        self._store: list[bytes] = []
+
+    def add(self, line: str) -> None:
+        """Takes one line of the player. Raises BadLine."""
+        kind, _, rest = line.rstrip("\n").partition(" ")
+        try:
+            self._add(kind, rest)
+        except ValueError as error:
+            raise BadLine(f"the player said {line.strip()[:60]!r}: {error}") from None
+
+    def _add(self, kind: str, rest: str) -> None:
+        words = rest.split()
+        if kind == "burst":
+            t_ms, channel, steps, total_steps = words
+            self.bursts.append(Burst(int(t_ms), channel, int(steps), int(total_steps)))
+        elif kind == "rest":
+            t_ms, pulses = words
+            self.rests.append(Rest(int(t_ms), int(pulses)))
+        elif kind == "truth":
+            t_ms, force_mn, left_nl, outflow_nl, trapped_nl, pulses = words
+            self.truths.append(
+                Truth(
+                    int(t_ms),
+                    int(force_mn),
+                    int(left_nl),
+                    int(outflow_nl),
+                    int(trapped_nl),
+                    int(pulses),
+                )
+            )
+        elif kind == "record":
+            self._store.append(bytes.fromhex(rest))
+        elif kind == "answer":
+            t_ms, line, ok, text = rest.split(" ", 3)
+            self.answers.append(Answer(int(t_ms), int(line), ok != "0", json.loads(text)))
+        elif kind == "rig":
+            t_ms, line, text = rest.split(" ", 2)
+            self.happenings.append(Happening(int(t_ms), int(line), text))
+        elif kind == "force":
+            t_ms, low_counts, high_counts = words
+            self.forces.append(Force(int(t_ms), int(low_counts), int(high_counts)))
+        elif kind == "sensor":
+            offset_counts, counts_n, occlusion_counts = words
+            self.sensor = Sensor(int(offset_counts), int(counts_n), int(occlusion_counts))
+        elif kind == "standing":
+            number, since_ms = words
+            self.standing[int(number)] = int(since_ms)
+        elif kind == "done":
+            self.end_ms = int(rest)
+        else:
+            raise ValueError("unknown kind of line")
+
+    def finish(self) -> None:
+        """Decodes the journal. Raises CorruptRecord, and BadLine when the end is missing."""
+        if self.end_ms is None:
+            raise BadLine("the player stopped before the end of the scenario")
+        self.records = list(decode_all(self._store))
+
+
+def read(lines: Iterable[str]) -> Day:
+    """The day told by lines. Raises BadLine and CorruptRecord."""
+    day = Day()
+    for line in lines:
+        day.add(line)
+    day.finish()
+    return day

@@ -1,0 +1,195 @@
+"""history: the pump's journal, read from the outside.
+
+Owns the decoding of its 32-byte records into JSON lines, written from the description of the
+format and sharing no code with firmware/, so that each checks the other. Must not: interpret what
+the pump did. A record that does not check is an error that says where, never skipped.
+
+    python -m tools.history STORE [--output FILE]     STORE: a file of records, oldest first
+"""
+
+from __future__ import annotations
+
+import binascii
+import datetime
+import json
+import struct
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+RECORD_BYTES = 32
+VERSION = 1
+CLOCK_UNSET_DAY = 65_535
+UPTIME_PERIOD_MS = 2**32
+_LAYOUT = struct.Struct("<BBIHIbBIIIIH")
+_EPOCH = datetime.datetime(2000, 1, 1)
+
+Record = dict[str, Any]
+
+STATES = ("off", "delivering", "suspended", "fault")
+REASONS = ("complete", "stopped", "suspended", "fault")
+
+# kind: its name, and the names of a, b and c; an empty name is a field that is not used
+KINDS: dict[int, tuple[str, tuple[str, str, str]]] = {
+    1: ("boot", ("reset_cause", "pl_per_step", "")),
+    2: ("load", ("volume_nl", "nl_per_mu", "total_steps")),
+    3: ("segment", ("start_minute", "rate_mu_h", "index_and_count")),
+    4: ("state", ("state", "total_steps", "")),
+    5: ("rate", ("rate_mu_h", "total_steps", "")),
+    6: ("bolus", ("dose_id", "asked_mu", "rate_mu_h")),
+    7: ("end", ("dose_id", "delivered_steps", "reason")),
+    8: ("authorise", ("total_steps", "authorised_steps", "dose_id")),
+    9: ("close", ("total_steps", "basal_steps", "bolus_steps")),
+    10: ("alarm", ("number", "detail", "total_steps")),
+    11: ("ack", ("number", "", "")),
+    12: ("clear", ("number", "", "")),
+    13: ("clock", ("new_day", "new_centiseconds", "new_offset_plus_720_min")),
+}
+
+# Numbers are never used again for another meaning; a test holds this list to the firmware's.
+ALARMS = {
+    101: "internal",
+    102: "late",
+    103: "journal",
+    104: "ledger",
+    105: "code",
+    106: "memory",
+    107: "hardware",
+    201: "driver",
+    202: "missed steps",
+    203: "stray steps",
+    204: "lost motion",
+    205: "slow burst",
+    212: "occlusion",
+    213: "force sensor",
+    221: "empty",
+    222: "end of travel",
+    223: "unseated",
+    224: "reservoir mismatch",
+    231: "low reservoir",
+    232: "nearly empty",
+    241: "hour cap",
+    251: "clock unset",
+}
+
+
+class CorruptRecord(ValueError):
+    """A record that is not as it was written, or that this program does not know."""
+
+
+def utc_text(day: int, centiseconds: int) -> str:
+    """ISO 8601 to the hundredth of a second, of a day since 2000-01-01 and a time in it."""
+    moment = _EPOCH + datetime.timedelta(days=day, milliseconds=centiseconds * 10)
+    return moment.isoformat(timespec="milliseconds")[:-1] + "Z"
+
+
+def decode(data: bytes) -> Record:
+    """One record as named fields, units in the names. Raises CorruptRecord."""
+    if len(data) != RECORD_BYTES:
+        raise CorruptRecord(f"{len(data)} bytes long, not {RECORD_BYTES}")
+    version, kind, seq, day, centiseconds, quarters, spare, *rest = _LAYOUT.unpack(data)
+    *numbers, uptime_ms, crc = rest
+    wanted_crc = binascii.crc_hqx(data[:-2], 0xFFFF)
+    if crc != wanted_crc:
+        raise CorruptRecord(f"its check is 0x{crc:04x}, its bytes give 0x{wanted_crc:04x}")
+    if version != VERSION:
+        raise CorruptRecord(f"version {version} is unknown, this program reads {VERSION}")
+    if kind not in KINDS:
+        raise CorruptRecord(f"kind {kind} is unknown")
+    if spare:
+        raise CorruptRecord(f"byte 13 is {spare}, not 0")
+    unset = day == CLOCK_UNSET_DAY
+    name, fields = KINDS[kind]
+    record: Record = {
+        "seq": seq,
+        "t_ms": uptime_ms,
+        "utc": None if unset else utc_text(day, centiseconds),
+        "offset_min": None if unset else quarters * 15,
+        "kind": name,
+    }
+    for field, number in zip(fields, numbers, strict=True):
+        if field:
+            record[field] = number
+        elif number:
+            raise CorruptRecord(f"a {name} record has {number} in a field that is not used")
+    try:
+        _put_in_words(record)
+    except IndexError:
+        raise CorruptRecord(f"a {name} record has a number that means nothing") from None
+    return record
+
+
+def _put_in_words(record: Record) -> None:
+    """Replaces numbers that stand for words by the words, and unpacks what is packed."""
+    kind = record["kind"]
+    if kind == "segment":
+        packed = record.pop("index_and_count")
+        record["index"], record["count"] = packed % 256, packed // 256
+    elif kind == "state":
+        record["state"] = STATES[record["state"]]
+    elif kind == "end":
+        record["reason"] = REASONS[record["reason"]]
+    elif kind == "clock":
+        new_utc = utc_text(record.pop("new_day"), record.pop("new_centiseconds"))
+        record["new_utc"] = new_utc
+        record["new_offset_min"] = record.pop("new_offset_plus_720_min") - 720
+    elif kind in ("alarm", "ack", "clear"):
+        record["name"] = ALARMS.get(record["number"], "unknown")
+
+
+def decode_all(store: Iterable[bytes]) -> Iterator[Record]:
+    """Every record of a store, oldest first, with t_ms counted from power-on.
+
+    A record's uptime starts again after 2**32 ms; t_ms does not, except at a boot. Raises
+    CorruptRecord, also for a number that is missing or comes twice.
+    """
+    seq = uptime_ms = None
+    turns = 0
+    for index, data in enumerate(store):
+        try:
+            record = decode(data)
+            if seq is not None and record["seq"] != seq + 1:
+                raise CorruptRecord(f"number {record['seq']} follows number {seq}")
+        except CorruptRecord as error:
+            raise CorruptRecord(f"record {index}: {error}") from None
+        if record["kind"] == "boot":
+            turns = 0
+        elif uptime_ms is not None and record["t_ms"] < uptime_ms:
+            turns += 1
+        seq, uptime_ms = record["seq"], record["t_ms"]
+        record["t_ms"] += turns * UPTIME_PERIOD_MS
+        yield record
+
+
+def json_line(record: Record) -> str:
+    """One line, the same bytes for the same record."""
+    return json.dumps(record, ensure_ascii=True, separators=(", ", ": ")) + "\n"
+
+
+def main() -> None:
+    import typer
+
+    def history(
+        store: Annotated[Path, typer.Argument(help="a file of 32-byte records, oldest first")],
+        output: Annotated[Path | None, typer.Option(help="instead of the terminal")] = None,
+    ) -> None:
+        """The records of a pump's journal as JSON lines."""
+        try:
+            data = store.read_bytes()
+            size = RECORD_BYTES
+            pieces = (data[at : at + size] for at in range(0, len(data), size))
+            text = "".join(json_line(record) for record in decode_all(pieces))
+            if output is None:
+                sys.stdout.write(text)
+            else:
+                output.write_text(text)
+        except (OSError, CorruptRecord) as error:
+            typer.echo(f"{store}: {error}", err=True)
+            raise typer.Exit(2) from None
+
+    typer.run(history)
+
+
+if __name__ == "__main__":
+    main()
