@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from tools.demo.player import interpreter
 from tools.fuel import fuel_readings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,10 +80,6 @@ measure({polls})
 """
 
 
-def micropython() -> str:
-    return os.environ.get("MICROPYTHON") or str(Path(sys.executable).parent / "micropython")
-
-
 def printed(command: list[str], **options) -> int:
     """The number that a program prints; its own message when it fails."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **options)
@@ -93,7 +90,7 @@ def printed(command: list[str], **options) -> int:
 
 def day_us_unix() -> int:
     code = TIMED_DAY.format(root="", clock="time.ticks_us")
-    return printed([micropython(), "-X", "heapsize=2m", "-c", code])
+    return printed([interpreter(), "-X", "heapsize=2m", "-c", code])
 
 
 def day_us_cpython() -> int:
@@ -112,7 +109,7 @@ def day_us_wasm32() -> int:
 
 def poll_alloc_bytes() -> int:
     """Allocated in an hour of steady polls, a bolus in it."""
-    return printed([micropython(), "-X", "heapsize=2m", "-c", ALLOCATED])
+    return printed([interpreter(), "-X", "heapsize=2m", "-c", ALLOCATED])
 
 
 def poll_fuel() -> tuple[list[int], list[int]]:

@@ -9,6 +9,7 @@ the pump did. A record that does not check is an error that says where, never sk
 
 from __future__ import annotations
 
+import argparse
 import binascii
 import datetime
 import json
@@ -16,7 +17,7 @@ import struct
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 RECORD_BYTES = 32
 VERSION = 1
@@ -167,29 +168,26 @@ def json_line(record: Record) -> str:
     return json.dumps(record, ensure_ascii=True, separators=(", ", ": ")) + "\n"
 
 
-def main() -> None:
-    import typer
-
-    def history(
-        store: Annotated[Path, typer.Argument(help="a file of 32-byte records, oldest first")],
-        output: Annotated[Path | None, typer.Option(help="instead of the terminal")] = None,
-    ) -> None:
-        """The records of a pump's journal as JSON lines."""
-        try:
-            data = store.read_bytes()
-            size = RECORD_BYTES
-            pieces = (data[at : at + size] for at in range(0, len(data), size))
-            text = "".join(json_line(record) for record in decode_all(pieces))
-            if output is None:
-                sys.stdout.write(text)
-            else:
-                output.write_text(text)
-        except (OSError, CorruptRecord) as error:
-            typer.echo(f"{store}: {error}", err=True)
-            raise typer.Exit(2) from None
-
-    typer.run(history)
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.history", description="A pump's journal as JSON lines."
+    )
+    parser.add_argument("store", type=Path, help="a file of 32-byte records, oldest first")
+    parser.add_argument("--output", type=Path, help="a file, instead of the terminal")
+    chosen = parser.parse_args(arguments)
+    try:
+        data = chosen.store.read_bytes()
+        pieces = (data[at : at + RECORD_BYTES] for at in range(0, len(data), RECORD_BYTES))
+        text = "".join(json_line(record) for record in decode_all(pieces))
+        if chosen.output is None:
+            sys.stdout.write(text)
+        else:
+            chosen.output.write_text(text)
+    except (OSError, CorruptRecord) as error:
+        sys.stderr.write(f"{chosen.store}: {error}\n")
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -27,12 +27,12 @@ from tools.scenario_data import Scenario, clock_text
 DAY = Path(__file__).parent.parent / "scenarios" / "day.scn"
 
 
-def main() -> None:
-    typer.run(demo)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
+@app.command()
 def demo(
-    path: Annotated[Path | None, typer.Argument(metavar="[SCENARIO]", help="file to play")] = None,
+    path: Annotated[Path | None, typer.Argument(metavar="SCENARIO", help="file to play")] = None,
     scenario: Annotated[Path, typer.Option(help="the same, by name")] = DAY,
     out: Annotated[Path, typer.Option(help="folder for what it writes")] = Path("build/demo"),
 ) -> None:
@@ -131,4 +131,4 @@ def session_text(played: Scenario, day: Day) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    app()
