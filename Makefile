@@ -28,7 +28,7 @@ help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 demo: $(RUN) ## a day of the pump, played; SCENARIO=file plays another
-	@$(PY) -m tools.demo $(SCENARIO)
+	@$(PY) -m tools.demo $(if $(SCENARIO),"$(SCENARIO)")
 
 sim: micropython ## the pump on a simulated rig, at the MicroPython prompt
 	@$(MICROPYTHON) -X heapsize=$(HEAP) -i boards/host/sim.py

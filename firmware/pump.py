@@ -46,6 +46,8 @@ class Pump:
         self.commands = Commands(self)
         self._health = Health(self)
         self._ticks_add = hal.clock.ticks_add
+        self._burst_ms = rig.burst_ms
+        self._burst_us = rig.burst_ms * 1000
         self.scheduler = Scheduler(
             hal.clock,
             (
@@ -76,7 +78,7 @@ class Pump:
             fault = faults.INTERNAL
         self.fail(fault, 0)
         self.commands.abandon()
-        return self._ticks_add(now, self.rig.burst_ms)
+        return self._ticks_add(now, self._burst_ms)
 
     def fail(self, fault: int, detail: int) -> None:
         """Stops the motor, then explains: latches the fault, cuts the bolus, raises the alarm."""
@@ -147,7 +149,10 @@ class Pump:
             fault = self.dispenser.deliver(channels.interval_us, dose_id, flush)
             if fault != faults.NONE:
                 self.fail(fault, 0)
-        return max(self.rig.burst_ms, channels.wait_ms())
+        wait_ms = channels.wait_ms()
+        if wait_ms < self._burst_ms and channels.interval_us < self._burst_us:
+            return self._burst_ms  # steps fall due faster than bursts may begin: several in each
+        return wait_ms
 
     def _account(self, dt_ms):
         fault = self.dispenser.account()
@@ -156,7 +161,7 @@ class Pump:
         bolus = self.channels.bolus
         if bolus.active and bolus.spent and not self.dispenser.meter.bolus_due:
             self.cut_bolus(journal.COMPLETE)
-        return self.rig.burst_ms if self.drive.open_steps else _IDLE_MS
+        return self._burst_ms if self.drive.open_steps else _IDLE_MS
 
     def _fail_by_sensor(self, fault):
         self.fail(fault, max(0, self.sensing.force_counts))

@@ -7,7 +7,7 @@
 #
 # One line each, numbers are integers, t_ms counts from power-on, at 00:00 of day one:
 #     burst  t_ms channel steps total_steps     steps booked by one poll
-#     rest   t_ms pulses                        first and last poll of each rest; not while in doubt
+#     rest   t_ms pulses                        first and last poll of each rest, doubts left out
 #     truth  t_ms force_mn left_nl outflow_nl trapped_nl pulses     the plant, at every sample
 #     record hex                                a record of the journal
 #     answer t_ms line ok text                  what the console said; text is JSON
@@ -66,7 +66,7 @@ class Player:
                 self._happen(line, rest)
             elif verb != "end":
                 self._answer(line, self._command(verb, rest))
-        self._rest(self._sim.elapsed_ms, self._pulses())
+        self._rest(self._rest_ms, self._rest_pulses)
         self._tell_records()
         for alarm in self._alarms.standing:
             self._say("standing %d %d" % (alarm.number, alarm.since_ms))

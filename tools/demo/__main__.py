@@ -1,6 +1,6 @@
 """python -m tools.demo: plays a scenario, shows doses and alarms, writes the day's files.
 
-    python -m tools.demo [SCENARIO] [--scenario SCENARIO] [--out build/demo]
+    python -m tools.demo [SCENARIO] [--out build/demo]
 
 Exit code 2 when the scenario has mistakes, 1 when it could not be played.
 """
@@ -32,12 +32,10 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 @app.command()
 def demo(
-    path: Annotated[Path | None, typer.Argument(metavar="SCENARIO", help="file to play")] = None,
-    scenario: Annotated[Path, typer.Option(help="the same, by name")] = DAY,
+    scenario: Annotated[Path, typer.Argument(help="file to play")] = DAY,
     out: Annotated[Path, typer.Option(help="folder for what it writes")] = Path("build/demo"),
 ) -> None:
     """Plays a scenario through the firmware under MicroPython, on a simulated rig."""
-    scenario = path or scenario
     console = Console()
     if not console.is_terminal or console.width > report.WIDTH:
         console = Console(width=report.WIDTH)

@@ -139,11 +139,11 @@ def show(console: Console, scenario: Scenario, books: Books, written: list[str])
     least, largest = min(lags), max(lags)
     steps = books.day.bursts[-1].total_steps if books.day.bursts else 0
     step_mu = books.steps_mu(1, 0)
+    cut = f", {books.dropped_steps} due dropped by a stop" if books.dropped_steps else ""
     for line in (
         f"largest lag ideal - stepped: {down(largest)} step, smallest {down(least)} step,",
         f"  at {len(lags)} polls that left the motor at rest, against exact fractions;",
-        f"  {steps} steps of {books.pl_per_step} pL ({float(step_mu):.3f} mU),"
-        f" {books.dropped_steps} due ones dropped by stops",
+        f"  {steps} steps of {books.pl_per_step} pL ({float(step_mu):.3f} mU){cut}",
         "written: " + f"\n{'':9}".join(written),
     ):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
