@@ -4,7 +4,7 @@
 # touch the pump; that is `pump`'s.
 
 from firmware.console import wording
-from firmware.console.console import Answer, Command
+from firmware.console.prompt import Answer, Prompt
 from hal.sim.happenings import HAPPENINGS
 
 _MS = (("days", 86_400_000), ("hours", 3_600_000), ("minutes", 60_000), ("seconds", 1_000))
@@ -12,19 +12,18 @@ _MOST_DAYS = 400
 _DAY_MS = 86_400_000
 
 
-class SimConsole:
+class SimConsole(Prompt):
     """Commands on a Sim. pump: the console whose state is shown when time has passed."""
 
     def __init__(self, sim, pump):
+        super().__init__("sim")
         self._sim = sim
         self._pump = pump
-        self._happenings = []
-        self.advance = Command(
-            "sim.advance(minutes=10)", "lets time pass", self._advance, 0, 0, True
+        self._add(
+            "advance", "sim.advance(minutes=10)", "lets time pass", self._advance, 0, 0, True
         )
-        self.help = Command("sim.help()", "this list", self._help, 0, 0)
         for name, argument, does in HAPPENINGS:
-            self._add(name, argument, does)
+            self._add_happening(name, argument, does)
 
     def __repr__(self):
         sim = self._sim
@@ -41,13 +40,11 @@ class SimConsole:
             )
         )
 
-    def _add(self, name, argument, does):
+    def _add_happening(self, name, argument, does):
         attribute = name.replace("-", "_")
-        usage = "sim.%s(%s)" % (attribute, argument.lower())
         count = 1 if argument else 0
-        command = Command(usage, does, lambda *given: self._happen(name, given), count, count)
-        self._happenings.append(command)
-        setattr(self, attribute, command)
+        usage = "sim.%s(%s)" % (attribute, argument.lower())
+        self._add(attribute, usage, does, lambda *given: self._happen(name, given), count, count)
 
     def _happen(self, name, given):
         for argument in given:
@@ -86,9 +83,3 @@ class SimConsole:
         if days > 2:
             print()
         self._sim.advance(ms - days * _DAY_MS)
-
-    def _help(self):
-        lines = ["%-40s %s" % (self.advance.usage, self.advance.does)]
-        for command in self._happenings:
-            lines.append("%-40s %s" % (command.usage, command.does))
-        return Answer(True, "\n".join(lines))

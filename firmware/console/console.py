@@ -5,65 +5,18 @@
 
 from firmware import commands, replies
 from firmware.console import parse, report, wording
+from firmware.console.prompt import Answer, Prompt
 
 _TRIES = 3_000  # waits for an answer; with 1 ms each, three seconds
 
 
-class Answer:
-    """What a command came to: ok, and the words."""
-
-    def __init__(self, ok: bool, text: str):
-        self.ok = ok
-        self.text = text
-
-    def __repr__(self):
-        return self.text
-
-    def __str__(self):
-        return self.text
-
-
-class Command:
-    """One thing that can be typed. Shown without brackets, it says how it is used."""
-
-    def __init__(self, usage: str, does: str, run, least: int, most: int, named: bool = False):
-        self.usage = usage
-        self.does = does
-        self._run = run
-        self._least = least
-        self._most = most
-        self._named = named
-
-    def __call__(self, *arguments, **named):
-        """Runs it. Never raises for anything that was typed: answers 'refused: ...'."""
-        if not self._least <= len(arguments) <= self._most or (named and not self._named):
-            return Answer(False, "refused: " + self._arity(len(arguments), named))
-        try:
-            return self._run(*arguments, **named)
-        except parse.NotUnderstood as reason:
-            return Answer(False, "refused: " + str(reason))
-        except OSError as error:
-            return Answer(False, "refused: the hardware failed, errno %s" % error.args[0])
-
-    def __repr__(self):
-        return "%s  %s" % (self.usage, self.does)
-
-    def _arity(self, count, named):
-        if named:
-            return "it takes no names, as in %s" % self.usage
-        takes = str(self._least)
-        if self._most > self._least:
-            takes = "%d to %d" % (self._least, self._most)
-        return "it takes %s values, not %d, as in %s" % (takes, count, self.usage)
-
-
-class Console:
+class Console(Prompt):
     """Commands on a pump. wait: called again and again until a posted command was answered."""
 
     def __init__(self, pump, wait):
+        super().__init__("pump")
         self._pump = pump
         self._wait = wait
-        self._names = []
         add = self._add
         add("status", "pump.status()", "what is being delivered", self._status, 0, 0)
         add("bolus", "pump.bolus(1.5)", "delivers 1.5 U now", self._bolus, 1, 1)
@@ -76,14 +29,9 @@ class Console:
         add("history", "pump.history()", "what happened lately", self._history, 0, 1)
         add("load", 'pump.load(300, "U-100")', "a reservoir was loaded", self._load, 1, 2)
         add("clock", 'pump.clock("2026-06-02 14:30 +02:00")', "sets the clock", self._clock, 0, 1)
-        add("help", "pump.help()", "this list", self._help, 0, 1)
 
     def __repr__(self):
         return report.status(self._pump)
-
-    def _add(self, name, usage, does, run, least, most):
-        self._names.append(name)
-        setattr(self, name, Command(usage, does, run, least, most))
 
     def _ask(self, command, argument, what):
         box = self._pump.commands
@@ -151,17 +99,3 @@ class Console:
         if type(most) is not int or not 1 <= most <= 500:
             raise parse.NotUnderstood("%s is not a number of lines, 1 to 500" % parse.quoted(most))
         return Answer(True, report.history(self._pump, most))
-
-    def _help(self, name=None):
-        lines = []
-        for known in self._names:
-            command = getattr(self, known)
-            if name is None:
-                lines.append("%-40s %s" % (command.usage, command.does))
-            elif name == known:
-                return Answer(True, repr(command))
-        if name is not None:
-            raise parse.NotUnderstood(
-                "%s is no command; there are %s" % (parse.quoted(name), ", ".join(self._names))
-            )
-        return Answer(True, "\n".join(lines))

@@ -16,9 +16,10 @@ class NotUnderstood(ValueError):
 def quoted(value) -> str:
     """A value as it may stand in a message: on one line and not long."""
     if not isinstance(value, str):
-        if value is None or type(value) in (int, float, bool):
-            return str(value)
-        return "a " + type(value).__name__
+        if value is not None and type(value) not in (int, float, bool):
+            return "a " + type(value).__name__
+        text = str(value)
+        return text if len(text) <= 32 else text[:32] + "..."
     text = ""
     for char in value[:32]:
         text += char if " " <= char <= "~" else "?"

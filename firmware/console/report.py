@@ -58,7 +58,7 @@ def _reservoir(pump):
     if not ledger.capacity_steps:
         return 'no reservoir, pump.load(300, "U-100") loads one'
     left_mu = _mu(pump, ledger.left_steps())
-    text = "reservoir %s U" % wording.milli(left_mu)
+    text = "reservoir %s U" % wording.tenths(left_mu)
     day_mu = pump.channels.profile.day_mu()
     if day_mu:
         text += ", about " + wording.span(left_mu * units.MIN_PER_DAY // day_mu * units.MS_PER_MIN)

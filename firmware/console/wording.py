@@ -12,6 +12,12 @@ def milli(value: int) -> str:
     return "%s%d.%03d" % (sign, value // 1000, value % 1000)
 
 
+def tenths(value: int) -> str:
+    """Thousandths as a decimal with one place, rounded: 199_999 is 200.0. Not negative."""
+    value = (value + 50) // 100
+    return "%d.%d" % (value // 10, value % 10)
+
+
 def clock_time(ms: int) -> str:
     """ms of a day as HH:MM."""
     return "%02d:%02d" % (ms // 3_600_000, ms // 60_000 % 60)

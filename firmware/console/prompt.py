@@ -1,0 +1,110 @@
+# prompt: the manners of everything a person types at: commands, answers, slips of the finger.
+#
+# Owns how a command looks, how it is called, and that nothing typed raises. Must not: know pumps.
+
+from firmware.console import parse
+
+
+class Answer:
+    """What a command came to: ok, and the words; shown at the prompt as the words alone."""
+
+    def __init__(self, ok: bool, text: str):
+        self.ok = ok
+        self.text = text
+
+    def __repr__(self):
+        return self.text
+
+    def __str__(self):
+        return self.text
+
+
+class Command:
+    """One thing that can be typed. Shown without brackets, it says how it is used.
+
+    run: takes least .. most values, and names too where named is True; returns an Answer, or
+         raises NotUnderstood
+    """
+
+    def __init__(self, usage: str, does: str, run, least: int, most: int, named: bool = False):
+        self.usage = usage
+        self.does = does
+        self._run = run
+        self._least = least
+        self._most = most
+        self._named = named
+
+    def __call__(self, *arguments, **named):
+        """Runs it. Never raises for anything that was typed: answers 'refused: ...'."""
+        if not self._least <= len(arguments) <= self._most or (named and not self._named):
+            return Answer(False, "refused: " + self._arity(len(arguments), named))
+        try:
+            return self._run(*arguments, **named)
+        except parse.NotUnderstood as reason:
+            return Answer(False, "refused: " + str(reason))
+        except OSError as error:
+            return Answer(False, "refused: the hardware failed, errno %s" % error.args[0])
+
+    def __repr__(self):
+        return "%s  %s" % (self.usage, self.does)
+
+    def _arity(self, count, named):
+        if named:
+            return "it takes no names, as in %s" % self.usage
+        takes = str(self._least)
+        if self._most > self._least:
+            takes = "%d to %d" % (self._least, self._most)
+        return "it takes %s values, not %d, as in %s" % (takes, count, self.usage)
+
+
+class Slip(Answer):
+    """Stands in for a command whose name was mistyped; called or not, it says so."""
+
+    def __call__(self, *arguments, **named):
+        return self
+
+
+class Prompt:
+    """An object with commands as attributes. name: what a person calls it."""
+
+    def __init__(self, name: str):
+        self._commands = []
+        self._name = name
+        self._add("help", "%s.help()" % name, "this list", self._help, 0, 1)
+
+    def _add(self, name, usage, does, run, least, most, named=False):
+        """Adds a command; the arguments are Command's."""
+        self._commands.append(name)
+        setattr(self, name, Command(usage, does, run, least, most, named))
+
+    def __getattr__(self, name):
+        # Only for a slip of one letter: tab completion asks here for every name there is.
+        for known in self._commands:
+            if _one_slip(name, known):
+                meant = getattr(self, known)
+                return Slip(False, "refused: no %s.%s; as in %s" % (self._name, name, meant.usage))
+        raise AttributeError(name)
+
+    def _help(self, name=None):
+        if name is None:
+            lines = []
+            for known in self._commands:
+                command = getattr(self, known)
+                lines.append("%-40s %s" % (command.usage, command.does))
+            return Answer(True, "\n".join(lines))
+        if name in self._commands:
+            return Answer(True, repr(getattr(self, name)))
+        raise parse.NotUnderstood(
+            "%s is no command; %s.help() lists them" % (parse.quoted(name), self._name)
+        )
+
+
+def _one_slip(typed, known):
+    """True when one letter is missing, extra, wrong, or has changed places with the next."""
+    start = 0
+    while start < len(typed) and start < len(known) and typed[start] == known[start]:
+        start += 1
+    a, b = typed[start:], known[start:]
+    if a[1:] == b or a == b[1:] or a[1:] == b[1:]:
+        return True
+    return len(a) > 1 and a[:2] == b[1:2] + b[:1] and a[2:] == b[2:]
