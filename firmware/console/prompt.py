@@ -1,4 +1,4 @@
-# prompt: the manners of everything a person types at: commands, answers, slips of the finger.
+# prompt: the manners of everything a person types at: commands, answers, slips.
 #
 # Owns how a command looks, how it is called, and that nothing typed raises. Must not: know pumps.
 
@@ -57,13 +57,6 @@ class Command:
         return "it takes %s values, not %d, as in %s" % (takes, count, self.usage)
 
 
-class Slip(Answer):
-    """Stands in for a command whose name was mistyped; called or not, it says so."""
-
-    def __call__(self, *arguments, **named):
-        return self
-
-
 class Prompt:
     """An object with commands as attributes. name: what a person calls it."""
 
@@ -78,12 +71,12 @@ class Prompt:
         setattr(self, name, Command(usage, does, run, least, most, named))
 
     def __getattr__(self, name):
-        # Only for a slip of one letter: tab completion asks here for every name there is.
+        # An exception, not an answer: tab completion asks here for every name there is.
         for known in self._commands:
             if _one_slip(name, known):
-                meant = getattr(self, known)
-                return Slip(False, "refused: no %s.%s; as in %s" % (self._name, name, meant.usage))
-        raise AttributeError(name)
+                usage = getattr(self, known).usage
+                raise AttributeError("no %s.%s; as in %s" % (self._name, name, usage))
+        raise AttributeError("no %s.%s; %s.help() lists all" % (self._name, name, self._name))
 
     def _help(self, name=None):
         if name is None:
