@@ -98,6 +98,8 @@ class Commands:
         wrong, value = profile.check(segments, pump.rig.max_basal_mu_h)
         if wrong:
             return replies.PROFILE_WRONG, wrong, value, pump.rig.max_basal_mu_h
+        if pump.state == DELIVERING and len(segments) > 1 and not pump.clocks.read():
+            return replies.CLOCK_NOT_SET, 0, 0
         for index in range(len(segments)):
             minute, rate_mu_h = segments[index]
             pump.journal.write(journal.SEGMENT, minute, rate_mu_h, index + 256 * len(segments))
@@ -127,7 +129,7 @@ class Commands:
         alarm = pump.alarms.stopping()
         if alarm:
             return replies.ALARM_STANDS, alarm.number, 1 if alarm.acknowledged else 0
-        if pump.ledger.left_steps() < pump.rig.stroke_steps:
+        if pump.ledger.left_steps() < pump.dispenser.next_steps():
             return replies.NOT_LOADED, 0, 0
         if not pump.channels.profile.segments:
             return replies.NO_PROFILE, 0, 0
@@ -187,8 +189,11 @@ class Commands:
     def _clock(self, argument):
         pump = self._pump
         day, ms, offset_min = argument
-        pump.journal.write(journal.CLOCK, day, ms // 10, offset_min + 720)
-        pump.clocks.set(day, ms, offset_min)
+        try:
+            pump.clocks.set(day, ms, offset_min)
+        except OSError:
+            return replies.CLOCK_REFUSED, 0, 0
+        pump.journal.note(journal.CLOCK, day, ms // 10, offset_min + 720)
         if pump.state == DELIVERING:
             pump.choose_basal()
         return replies.CLOCK_SET, 0, 0

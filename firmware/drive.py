@@ -80,8 +80,10 @@ class Drive:
 
     def disable(self) -> None:
         """Ends the burst at once and switches the coils off."""
-        self._stepper.stop()
-        self._stepper.disable()
+        try:
+            self._stepper.stop()
+        finally:
+            self._stepper.disable()
 
     def give_up(self) -> int:
         """After a stop: steps of the burst that still went out; the rest never will."""

@@ -60,9 +60,13 @@ class Health:
         """An alarm ends when its condition has gone and, if it stopped the pump, it was seen."""
         pump = self._pump
         alarms = pump.alarms
-        for alarm in list(alarms.standing):
+        index = 0
+        while index < len(alarms.standing):
+            alarm = alarms.standing[index]
             if (alarm.acknowledged or not alarm.stops) and not self.holds(alarm.number):
                 alarms.clear(alarm)
+            else:
+                index += 1
         if pump.state == FAULT and not alarms.stopping():
             pump.enter(SUSPENDED)  # resuming is a person's decision
 
@@ -70,7 +74,7 @@ class Health:
         """True while what an alarm is about is still true. Those about a moment never hold."""
         pump = self._pump
         if number == faults.EMPTY:
-            return pump.ledger.left_steps() < pump.rig.stroke_steps
+            return pump.ledger.left_steps() < pump.dispenser.next_steps()
         if number == faults.LOW_RESERVOIR:
             return self._below(pump.rig.low_mu) and not self._below(pump.rig.last_mu)
         if number == faults.LAST_RESERVOIR:
@@ -78,7 +82,7 @@ class Health:
         if number == faults.RESERVOIR_MISMATCH:
             return pump.sensing.holds(faults.END_OF_TRAVEL)
         if number == faults.HOUR_CAP:
-            return not pump.dispenser.hour.allows(pump.rig.stroke_steps)
+            return not pump.dispenser.hour.allows(pump.dispenser.next_steps())
         if number == faults.LEDGER:
             ledger = pump.ledger
             return not ledger.adds_up() or ledger.total_steps != pump.drive.counted()

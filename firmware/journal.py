@@ -29,7 +29,7 @@ SEGMENT = const(3)  #   start_minute     rate_mu_h           index + 256 * count
 STATE = const(4)  #     new state        total_steps         0
 RATE = const(5)  #      basal_mu_h       total_steps         0
 BOLUS = const(6)  #     dose id          asked_mu            rate_mu_h
-END = const(7)  #       dose id          delivered_steps     reason, see below
+END = const(7)  #       dose id          delivered_steps     reason + 256 * nl_per_mu
 AUTHORISE = const(8)  # total_steps      steps authorised    dose id, or 0
 CLOSE = const(9)  #     total_steps      basal_steps         bolus_steps
 ALARM = const(10)  #    number           detail              total_steps
@@ -42,6 +42,10 @@ COMPLETE = const(0)
 STOPPED = const(1)
 SUSPENDED = const(2)
 FAULT = const(3)
+
+
+class StoreFailed(OSError):
+    """The store refused a record."""
 
 
 class Journal:
@@ -61,7 +65,7 @@ class Journal:
     def write(self, kind: int, a: int, b: int, c: int) -> None:
         """Puts a record into the store; durable when it returns. a, b, c: 0 .. 2**32 - 1.
 
-        Raises OSError when the store fails. For what must be on record before it may happen.
+        Raises StoreFailed. For what must be on record before it may happen.
         """
         record = self._record
         clocks = self._clocks
@@ -84,8 +88,11 @@ class Journal:
         self._put_half(26, clocks.uptime_low)
         self._put_half(28, clocks.uptime_high)
         self._put_half(30, crc.crc16(record, RECORD_BYTES - 2))
-        self.failed = True
-        self._store.append(record)
+        try:
+            self._store.append(record)
+        except OSError as error:
+            self.failed = True
+            raise StoreFailed(error.args[0] if error.args else 0)
         self.failed = False
         self.sequence += 1
 
@@ -93,8 +100,8 @@ class Journal:
         """As write(), for what happens in any case: a store that fails only sets failed."""
         try:
             self.write(kind, a, b, c)
-        except OSError:
-            self.failed = True
+        except StoreFailed:
+            pass  # failed says so, and the self-test makes it an alarm
 
     def _put(self, at: int, value: int) -> None:
         self._put_half(at, value & 65_535)

@@ -14,7 +14,7 @@ from firmware.commands import Commands
 from firmware.delivery.dispenser import Dispenser
 from firmware.drive import Drive
 from firmware.health import Health
-from firmware.journal import Journal
+from firmware.journal import Journal, StoreFailed
 from firmware.motion import Motion
 from firmware.scheduler import Scheduler
 from firmware.sensing import Sensing
@@ -72,8 +72,10 @@ class Pump:
             return self.scheduler.run(now)
         except MemoryError:
             fault = faults.MEMORY
+        except StoreFailed:
+            fault = faults.JOURNAL
         except OSError:
-            fault = faults.JOURNAL if self.journal.failed else faults.HARDWARE
+            fault = faults.HARDWARE
         except Exception:
             fault = faults.INTERNAL
         self.fail(fault, 0)
@@ -84,9 +86,12 @@ class Pump:
         """Stops the motor, then explains: latches the fault, cuts the bolus, raises the alarm."""
         try:
             self.drive.disable()
-            self.dispenser.halt()
         except OSError:
             fault = faults.DRIVER  # a motor that cannot be stopped is the graver cause
+        try:
+            self.dispenser.halt()
+        except OSError:
+            fault = faults.DRIVER  # nor can one that cannot be counted be trusted
         alarm = self.alarms.start(fault, detail, self.ledger.total_steps)
         bolus = self.channels.bolus
         if bolus.active:
@@ -106,6 +111,7 @@ class Pump:
         bolus = self.channels.bolus
         if bolus.active:
             self.channels.end_bolus()
+            reason += 256 * self.channels.nl_per_mu
             self.journal.note(journal.END, bolus.dose_id, self.ledger.dose_steps, reason)
 
     def choose_basal(self) -> None:
@@ -143,7 +149,9 @@ class Pump:
             return _IDLE_MS
         channels = self.channels
         bolus = channels.bolus
-        if not self.sensing.doubt:
+        if self.drive.open_steps:
+            self._account(0)  # a burst that has ended makes room for the next
+        if not self.sensing.doubt and self.state == DELIVERING:
             dose_id = bolus.dose_id if bolus.active else 0
             flush = bolus.active and bolus.spent
             fault = self.dispenser.deliver(channels.interval_us, dose_id, flush)

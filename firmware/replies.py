@@ -4,7 +4,6 @@
 
 from micropython import const
 
-ACCEPTED = const(0)
 BOLUS_BEGUN = const(1)  # dose id, mU, seconds
 BOLUS_ENDED = const(2)  # dose id, mU delivered, mU asked
 PROFILE_SET = const(3)  # segments, mU a day
@@ -16,7 +15,6 @@ CLOCK_SET = const(8)
 
 REFUSED = const(100)
 NO_ANSWER = const(100)
-OUT_OF_RANGE = const(101)  # value, limit
 TOO_SMALL = const(102)
 TOO_LARGE = const(103)
 TOO_FINE = const(104)  # mU, grid in mU
@@ -36,4 +34,5 @@ PROFILE_WRONG = const(117)  # what profile.check found, value
 NOT_WHILE_DELIVERING = const(118)
 NO_SUCH_INSULIN = const(119)  # units per mL
 NOTHING_TO_ACK = const(120)
-FAILED = const(121)  # the pump failed while it carried the command out
+CLOCK_REFUSED = const(121)
+FAILED = const(122)  # the pump failed while it carried the command out

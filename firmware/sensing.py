@@ -38,6 +38,7 @@ class Sensing:
         self._occlusion_counts = rig.occlusion_counts
         self._agree_samples = rig.agree_samples
         self._votes = [0] * len(_CHECKS)
+        self._doubtful = 0  # samples in a row that did not allow delivering
         self.doubt = False
         self.force_counts = 0
 
@@ -75,11 +76,8 @@ class Sensing:
         return faults.NONE
 
     def settled(self) -> bool:
-        """True when every vote is decided, so that the next look need not come soon."""
-        for votes in self._votes:
-            if 0 < votes < self._agree_samples:
-                return False
-        return True
+        """True when the doubt is decided, so that the next look need not come soon."""
+        return self._doubtful >= self._agree_samples
 
     def _weigh(self, counts: int) -> int:
         in_band = self._min_counts <= counts <= self._max_counts
@@ -88,9 +86,13 @@ class Sensing:
         self._vote(2, self._at_end())
         self._vote(_FORCE_SENSOR_ROW, not in_band)
         self._vote(_OCCLUSION_ROW, in_band and counts >= self._occlusion_counts)
+        if self._doubtful < self._agree_samples:
+            self._doubtful += 1
         for row in range(len(_CHECKS)):
             if self._votes[row] >= self._agree_samples:
                 return _CHECKS[row]
+        if self._doubtful >= self._agree_samples:
+            return self.reason()  # they agree that something is wrong, if not on what
         return faults.NONE
 
     def _vote(self, row: int, against: bool) -> None:
@@ -101,5 +103,6 @@ class Sensing:
 
     def _all_clear(self):
         self.doubt = False
+        self._doubtful = 0
         for row in range(len(_CHECKS)):
             self._votes[row] = 0

@@ -39,7 +39,7 @@ KINDS: dict[int, tuple[str, tuple[str, str, str]]] = {
     4: ("state", ("state", "total_steps", "")),
     5: ("rate", ("rate_mu_h", "total_steps", "")),
     6: ("bolus", ("dose_id", "asked_mu", "rate_mu_h")),
-    7: ("end", ("dose_id", "delivered_steps", "reason")),
+    7: ("end", ("dose_id", "delivered_steps", "reason_and_nl_per_mu")),
     8: ("authorise", ("total_steps", "authorised_steps", "dose_id")),
     9: ("close", ("total_steps", "basal_steps", "bolus_steps")),
     10: ("alarm", ("number", "detail", "total_steps")),
@@ -130,7 +130,8 @@ def _put_in_words(record: Record) -> None:
     elif kind == "state":
         record["state"] = STATES[record["state"]]
     elif kind == "end":
-        record["reason"] = REASONS[record["reason"]]
+        packed = record.pop("reason_and_nl_per_mu")
+        record["reason"], record["nl_per_mu"] = REASONS[packed % 256], packed // 256
     elif kind == "clock":
         new_utc = utc_text(record.pop("new_day"), record.pop("new_centiseconds"))
         record["new_utc"] = new_utc

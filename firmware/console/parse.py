@@ -7,6 +7,7 @@ from firmware.console import calendar
 
 _DIGITS = "0123456789"
 _FAR = 1_000_000  # beyond any range there is
+_LAST_DAY = 36_524  # 2099-12-31
 
 
 class NotUnderstood(ValueError):
@@ -129,6 +130,8 @@ def moment(value, offset_min: int) -> tuple:
         seconds += int(clock[2])
     seconds -= offset_min * 60
     days = calendar.day_number(year, month, day) + seconds // 86_400
+    if days > _LAST_DAY:
+        raise NotUnderstood("%s is after 2099-12-31 UTC" % quoted(value))
     return days, seconds % 86_400 * 1000, offset_min
 
 

@@ -172,7 +172,8 @@ def _event(pump, record):
     if kind == journal.BOLUS:
         return "#%d bolus %s U begun" % (a, wording.milli(b))
     if kind == journal.END:
-        return "#%d bolus ended, %s: %s U" % (a, _REASONS[c], wording.milli(_mu(pump, b)))
+        mu = units.steps_to_mu(b, pump.rig.pl_per_step, c >> 8)  # as strong as it was then
+        return "#%d bolus ended, %s: %s U" % (a, _REASONS[c & 255], wording.milli(mu))
     if kind in (journal.ALARM, journal.ACK, journal.CLEAR):
         row = faults.TABLE[faults.row_of(a)]
         word = {journal.ALARM: "raised", journal.ACK: "acknowledged", journal.CLEAR: "over"}[kind]

@@ -86,6 +86,8 @@ def _profile_wrong(wrong, value, limit):
         return "begins at %s; the first segment starts at 00:00" % clock_time(value * 60_000)
     if wrong == profile.OUT_OF_ORDER:
         return "goes back at %s; segments follow in time" % clock_time(value * 60_000)
+    if wrong == profile.TIME_OUT_OF_RANGE:
+        return "has a segment at minute %d, outside 0 to 1439" % value
     if wrong == profile.RATE_OUT_OF_RANGE:
         return "has a rate of %s U/h, outside 0.000 to %s" % (milli(value), milli(limit))
     return "has no segments, as in 00:00=0.80"
@@ -150,5 +152,6 @@ _WORDS: dict = {
     replies.NOT_WHILE_DELIVERING: lambda _, __: "only while nothing is delivered; pump.suspend()",
     replies.NO_SUCH_INSULIN: lambda strength, _: "U-%d is not U-100, U-200 or U-500" % strength,
     replies.NOTHING_TO_ACK: lambda _, __: "no alarm stands",
+    replies.CLOCK_REFUSED: lambda _, __: "was not taken by the hardware; check its wiring",
     replies.FAILED: lambda _, __: "failed; see pump.alarms()",
 }

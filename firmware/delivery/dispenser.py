@@ -70,6 +70,11 @@ class Dispenser:
         self._book(drive.settle())
         return drive.verdict
 
+    def next_steps(self) -> int:
+        """Steps of the next burst as far as is known: what is due, at least a stroke."""
+        steps = min(self.meter.basal_due + self.meter.bolus_due, self._quantum_steps)
+        return max(steps, self._stroke_steps)
+
     def halt(self) -> None:
         """After the drive was stopped: books what still went out; the rest stays due."""
         self._book(self._drive.give_up())
@@ -78,7 +83,7 @@ class Dispenser:
         """Ends the open authorisation: what went out is what is on record. Allocates nothing."""
         ledger = self.ledger
         if self._authorised_steps != ledger.total_steps:
-            self._journal.write(
+            self._journal.note(
                 journal.CLOSE, ledger.total_steps, ledger.basal_steps, ledger.bolus_steps
             )
             self._authorised_steps = ledger.total_steps

@@ -27,13 +27,18 @@ class Basal:
         """Chooses the segment that was in force ago_ms before now. True when the rate changed."""
         self.left_ms = _ASK_MS
         segments = self._profile.segments
-        if not segments or not self._clocks.read():
+        if not segments:
             return False
-        local_ms = (self._clocks.local_ms() - ago_ms) % units.MS_PER_DAY
-        minute = local_ms // units.MS_PER_MIN
-        end_ms = self._profile.next_change(minute) * units.MS_PER_MIN
-        self.left_ms = min(_ASK_MS, end_ms - local_ms)
-        rate_mu_h = segments[self._profile.index_at(minute)][1]
+        if len(segments) == 1:
+            rate_mu_h = segments[0][1]  # a flat profile needs no clock
+        else:
+            if not self._clocks.read():
+                return False
+            local_ms = (self._clocks.local_ms() - ago_ms) % units.MS_PER_DAY
+            minute = local_ms // units.MS_PER_MIN
+            end_ms = self._profile.next_change(minute) * units.MS_PER_MIN
+            self.left_ms = min(_ASK_MS, end_ms - local_ms)
+            rate_mu_h = segments[self._profile.index_at(minute)][1]
         if rate_mu_h == self.rate_mu_h:
             return False
         self.rate_mu_h = rate_mu_h

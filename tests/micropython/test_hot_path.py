@@ -1,0 +1,158 @@
+# test_hot_path: what runs at every poll allocates nothing, the simulated rig included.
+#
+# Twice over: with the heap locked, an allocation is a MemoryError; and the bytes in use, read
+# before and after an hour, are the same.
+
+import gc
+
+import micropython
+
+from tests.unit.bench import AUTHORISE, DELIVERING, MIN_MS, in_journal, numbers, running
+
+
+class Gauge:
+    """Bytes in use now. Reading it costs some itself, always the same."""
+
+    def __init__(self):
+        self._before = 0
+        self._cost = 0
+        self.begin()
+        self._cost = self.grown()
+
+    def begin(self):
+        self._before = gc.mem_alloc()
+
+    def grown(self):
+        return gc.mem_alloc() - self._before - self._cost
+
+
+def locked(made, ms):
+    """Lets time pass with the heap locked. What cannot be allocated stops the pump, and shows."""
+    failed = False
+    gc.collect()
+    micropython.heap_lock()
+    try:
+        made.sim.advance(ms)
+    except MemoryError:
+        failed = True
+    micropython.heap_unlock()
+    assert not failed, "the simulated rig, or the answer to a failure, allocates"
+    assert numbers(made) == [], numbers(made)
+
+
+def test_a_poll_that_allocates_is_found():
+    made = running("0.8")
+    hold = []
+
+    def wasteful(dt_ms):
+        hold.append([dt_ms])
+        return 60_000
+
+    made.pump.scheduler._tasks = made.pump.scheduler._tasks + (wasteful,)
+    try:
+        locked(made, MIN_MS)
+    except AssertionError:
+        return
+    raise AssertionError("the lock let an allocation pass")
+
+
+def test_time_alone_allocates_nothing():
+    made = running("0")
+    locked(made, 5 * MIN_MS)
+    assert made.pump.state == DELIVERING
+
+
+def test_basal_allocates_nothing():
+    for basal in ("0.025", "0.8", "35"):
+        made = running(basal)
+        made.sim.advance(5 * MIN_MS)  # past the wrap of ticks
+        locked(made, 5 * MIN_MS)
+        assert made.pump.state == DELIVERING
+        assert made.pump.ledger.total_steps == made.sim.hal.stepper.count() > 0
+
+
+def test_the_wrap_of_ticks_allocates_nothing():
+    made = running("0.8")
+    ticks_ms = made.sim.hal.clock.ticks_ms
+    before = ticks_ms()
+    locked(made, 2 * MIN_MS)
+    assert ticks_ms() < before
+
+
+def test_an_authorisation_allocates_nothing():
+    made = running("35")
+    before = len(in_journal(made, AUTHORISE))
+    locked(made, MIN_MS)
+    assert len(in_journal(made, AUTHORISE)) > before + 5
+
+
+def test_a_bolus_allocates_nothing_while_it_flows():
+    made = running("0.8")
+    made.console.bolus(5)
+    locked(made, 2 * MIN_MS)
+    assert made.pump.channels.bolus.active
+    assert made.pump.ledger.bolus_steps > 1_000
+
+
+def test_a_quick_bolus_allocates_nothing_while_it_flows():
+    made = running("0.8", {"bolus_rate_mu_h": 1_900_000, "occlusion_counts": 30_000})
+    made.console.bolus(20)
+    locked(made, 20_000)
+    assert made.pump.channels.bolus.active
+    assert made.pump.ledger.bolus_steps > 5_000
+
+
+def test_strokes_allocate_nothing():
+    made = running("35", {"stroke_steps": 16})
+    locked(made, 5 * MIN_MS)
+    assert made.pump.ledger.total_steps > 1_000
+
+
+def test_an_encoder_allocates_nothing():
+    made = running("35", {"encoder_counts": 1}, encoder=1)
+    locked(made, 5 * MIN_MS)
+    assert made.pump.ledger.total_steps > 1_000
+
+
+def test_an_hour_of_basal_leaves_the_heap_as_it_was():
+    made = running("0.8")
+    made.sim.advance(5 * MIN_MS)
+    gauge = Gauge()
+    gc.collect()
+    gc.disable()
+    gauge.begin()
+    made.sim.advance(60 * MIN_MS)
+    grown = gauge.grown()
+    gc.enable()
+    assert grown == 0, grown
+
+
+def test_a_change_of_segment_allocates_next_to_nothing():
+    # What depends on the rate is computed anew; on 32 bits that takes some large numbers.
+    made = running("00:00=0.80 00:10=1.10")
+    made.sim.advance(9 * MIN_MS)
+    gauge = Gauge()
+    gc.collect()
+    gc.disable()
+    gauge.begin()
+    made.sim.advance(2 * MIN_MS)
+    grown = gauge.grown()
+    gc.enable()
+    assert made.pump.channels.basal.rate_mu_h == 1_100
+    assert grown < 512, grown
+
+
+def test_a_standing_alarm_allocates_nothing_while_it_sounds():
+    made = running("0.8")
+    made.sim.happen("unseat")
+    made.sim.advance(MIN_MS)
+    assert len(numbers(made)) == 1
+    grown = 0
+    gauge = Gauge()
+    gc.collect()
+    gc.disable()
+    gauge.begin()
+    made.sim.advance(5 * MIN_MS)
+    grown = gauge.grown()
+    gc.enable()
+    assert grown == 0, grown

@@ -1,0 +1,142 @@
+# test_commands: the mailbox between whoever speaks and the poll that acts.
+
+from firmware import commands, replies
+from tests.unit.bench import bench, running
+
+
+def post(made, command, argument=None):
+    box = made.pump.commands
+    box.post(command, argument)
+    assert box.answer is None
+    made.sim.advance(0)
+    return box.answer
+
+
+def test_nothing_happens_before_the_next_poll():
+    made = running("0")
+    sequence = made.pump.journal.sequence
+    made.pump.commands.post(commands.BOLUS, 1_000)
+    assert made.pump.commands.answer is None
+    assert not made.pump.channels.bolus.active
+    assert made.pump.journal.sequence == sequence
+    made.sim.advance(0)
+    assert made.pump.commands.answer[0] == replies.BOLUS_BEGUN
+
+
+def test_a_command_is_carried_out_once():
+    made = running("0")
+    assert post(made, commands.BOLUS, 100)[:3] == (replies.BOLUS_BEGUN, 1, 100)
+    made.sim.advance(60_000)
+    assert made.pump.channels.bolus.dose_id == 1
+    assert made.pump.ledger.bolus_steps == 1_000_000 // 18_406
+
+
+def test_a_bolus_is_answered_with_its_number_amount_and_time():
+    made = running("0")
+    assert post(made, commands.BOLUS, 1_500) == (replies.BOLUS_BEGUN, 1, 1_500, 60)
+    made.sim.advance(61_000)
+    assert post(made, commands.BOLUS, 10) == (replies.BOLUS_BEGUN, 2, 10, 1)
+
+
+def test_the_range_of_a_bolus():
+    made = running("0", {"max_bolus_mu": 2_000})
+    assert post(made, commands.BOLUS, 0) == (replies.TOO_SMALL, 0, 10)
+    assert post(made, commands.BOLUS, -1_000) == (replies.TOO_SMALL, -1_000, 10)
+    assert post(made, commands.BOLUS, 9) == (replies.TOO_SMALL, 9, 10)
+    assert post(made, commands.BOLUS, 2_010) == (replies.TOO_LARGE, 2_010, 2_000)
+    assert post(made, commands.BOLUS, 1_005) == (replies.TOO_FINE, 1_005, 10)
+    assert post(made, commands.BOLUS, 2_000)[0] == replies.BOLUS_BEGUN
+
+
+def test_less_than_a_step_is_refused_and_not_swallowed():
+    made = running("0", {"pl_per_step": 177_304}, steps_turn=332)
+    code, mu, step_mu = post(made, commands.BOLUS, 10)
+    assert (code, mu) == (replies.LESS_THAN_A_STEP, 10)
+    assert step_mu == 18
+    assert post(made, commands.BOLUS, 20)[0] == replies.BOLUS_BEGUN
+
+
+def test_a_bolus_needs_delivery():
+    made = bench()
+    assert post(made, commands.BOLUS, 1_000) == (replies.DELIVERY_OFF, 0, 0)
+    made = running("0")
+    post(made, commands.SUSPEND)
+    assert post(made, commands.BOLUS, 1_000) == (replies.DELIVERY_OFF, 2, 0)
+
+
+def test_a_running_bolus_says_what_was_delivered_of_it():
+    made = running("0")
+    post(made, commands.BOLUS, 3_000)
+    made.sim.advance(30_000)
+    code, dose_id, mu = post(made, commands.BOLUS, 100)
+    assert (code, dose_id) == (replies.BOLUS_RUNNING, 1)
+    assert 740 <= mu <= 750
+
+
+def test_a_stop_says_what_was_delivered_of_how_much():
+    made = running("0")
+    post(made, commands.BOLUS, 3_000)
+    made.sim.advance(30_000)
+    code, dose_id, mu, asked_mu = post(made, commands.STOP)
+    assert (code, dose_id, asked_mu) == (replies.BOLUS_ENDED, 1, 3_000)
+    assert mu == made.pump.ledger.bolus_steps * 18_406 // 10_000
+
+
+def test_what_resume_needs_is_asked_for_one_after_the_other():
+    made = bench(rtc_set=0)
+    assert post(made, commands.RESUME)[0] == replies.NOT_LOADED
+    post(made, commands.LOAD, (300_000, 100))
+    assert post(made, commands.RESUME)[0] == replies.NO_PROFILE
+    post(made, commands.BASAL, [(0, 1_000)])
+    assert post(made, commands.RESUME)[0] == replies.CLOCK_NOT_SET
+    post(made, commands.CLOCK, (9_649, 0, 120))
+    made.sim.happen("unseat")
+    made.sim.advance(60_000)
+    assert post(made, commands.RESUME) == (replies.SENSORS_DISAGREE, 223, 0)
+    made.sim.happen("seat")
+    made.sim.advance(60_000)
+    made.sim.happen("code-bad")
+    assert post(made, commands.RESUME)[:2] == (replies.SENSORS_DISAGREE, 105)
+
+
+def test_saying_twice_what_is_so_already_is_told():
+    made = running("0")
+    assert post(made, commands.RESUME) == (replies.ALREADY, 1, 0)
+    post(made, commands.SUSPEND)
+    assert post(made, commands.SUSPEND) == (replies.ALREADY, 2, 0)
+
+
+def test_a_profile_counts_from_now():
+    made = running("1.0")
+    assert post(made, commands.BASAL, [(0, 2_000)]) == (replies.PROFILE_SET, 1, 48_000)
+    assert made.pump.channels.basal.rate_mu_h == 2_000
+
+
+def test_a_profile_that_is_wrong_leaves_the_old_one():
+    made = running("1.0")
+    for segments in ([], [(1, 5)], [(0, 35_001)], [(0, 5), (0, 5)], [(0, -5)]):
+        assert post(made, commands.BASAL, segments)[0] == replies.PROFILE_WRONG
+        assert made.pump.channels.profile.segments == ((0, 1_000),)
+
+
+def test_whoever_waits_gets_an_answer_when_the_poll_fails():
+    made = running("1.0")
+    made.sim.happen("store-broken")
+    assert post(made, commands.BOLUS, 1_000) == (replies.FAILED, 0, 0)
+    assert not made.pump.channels.bolus.active
+
+
+def test_a_load_that_makes_no_sense_is_refused():
+    made = bench()
+    assert post(made, commands.LOAD, (300_001, 100)) == (replies.TOO_LARGE, 300_001, 300_000)
+    assert post(made, commands.LOAD, (0, 100)) == (replies.TOO_SMALL, 0, 1)
+    assert post(made, commands.LOAD, (300_000, 40)) == (replies.NO_SUCH_INSULIN, 40, 0)
+    assert made.pump.ledger.capacity_steps == 0
+
+
+def test_after_a_command_the_next_deadline_is_near():
+    made = running("0")
+    made.pump.commands.post(commands.BOLUS, 1_000)
+    clock = made.sim.hal.clock
+    deadline = made.pump.poll(clock.ticks_ms())
+    assert 0 < clock.ticks_diff(deadline, clock.ticks_ms()) <= made.pump.rig.burst_ms

@@ -1,0 +1,65 @@
+# test_config: a rig's numbers are checked before anything moves.
+
+from firmware.config import FIELDS, Rig
+
+
+def refused(**values):
+    try:
+        Rig(**values)
+    except ValueError as error:
+        text = str(error)
+        assert "\n" not in text
+        return text
+    return ""
+
+
+def test_the_defaults_are_a_rig():
+    rig = Rig()
+    for name, default, _, _, _ in FIELDS:
+        assert getattr(rig, name) == default
+
+
+def test_a_value_that_is_given_is_taken():
+    assert Rig(max_bolus_mu=10_000).max_bolus_mu == 10_000
+
+
+def test_every_field_has_its_range():
+    for name, _, lowest, highest, unit in FIELDS:
+        for value in (lowest - 1, highest + 1):
+            text = refused(**{name: value})
+            assert name in text and str(value) in text and unit in text, text
+
+
+def test_every_default_is_in_its_range():
+    for name, default, lowest, highest, _ in FIELDS:
+        assert lowest <= default <= highest, name
+
+
+def test_a_number_that_is_not_whole_is_refused():
+    for value in (1.0, "18406", None, True, [1]):
+        assert "pl_per_step" in refused(pl_per_step=value), value
+
+
+def test_an_unknown_field_is_refused_by_name():
+    assert "pl_per_stp" in refused(pl_per_stp=18_406)
+
+
+def test_occlusion_lies_inside_the_sensors_band():
+    assert refused(occlusion_counts=1_000)
+    assert refused(occlusion_counts=60_000)
+    assert not refused(occlusion_counts=1_001)
+    assert not refused(occlusion_counts=59_999)
+
+
+def test_a_stroke_fits_into_what_is_authorised():
+    assert refused(stroke_steps=28)
+    assert not refused(stroke_steps=27)
+    assert refused(pl_per_step=177_304, stroke_steps=3, quantum_nl=500)
+    assert not refused(pl_per_step=177_304, stroke_steps=2, quantum_nl=500)
+
+
+def test_the_motor_can_follow_the_strongest_flow():
+    # 1.9 U/s beside 35 U/h need a step every 3_424 us.
+    quick = {"bolus_rate_mu_h": 1_900_000}
+    assert not refused(min_interval_us=3_424, **quick)
+    assert refused(min_interval_us=3_425, **quick)

@@ -1,0 +1,178 @@
+# test_journal: a record says what was written, or says nothing.
+
+from firmware import journal
+from firmware.clocks import Clocks
+from firmware.crc import crc16
+from firmware.journal import Journal
+from tests.unit import fakes
+from tests.unit.bench import word
+
+
+class Parts:
+    def __init__(self, fail_at=0, **wall):
+        self.store = fakes.Store(fail_at)
+        self.rtc = fakes.Rtc(**wall)
+        self.clocks = Clocks(self.rtc)
+        self.journal = Journal(self.store, self.clocks)
+
+
+def test_every_field_is_where_the_format_says():
+    parts = Parts(day=9_648, ms=79_200_010, offset_min=120)
+    parts.clocks.elapse(60_000)
+    parts.clocks.elapse(7_345)
+    parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
+    record = parts.store.records[0]
+    assert len(record) == 32
+    assert record[0] == 1
+    assert record[1] == 6
+    assert word(record, 2) == 1
+    assert word(record, 6, 2) == 9_648
+    assert word(record, 8) == 7_920_001
+    assert record[12] == 8
+    assert record[13] == 0
+    assert word(record, 14) == 17
+    assert word(record, 18) == 1_500
+    assert word(record, 22) == 90_000
+    assert word(record, 26) == 67_345
+    assert word(record, 30, 2) == crc16(record, 30)
+
+
+def test_records_decode_to_what_was_written():
+    for value in (0, 1, 255, 256, 65_535, 65_536, 2**30 - 1, 2**30, 2**31, 2**32 - 1):
+        parts = Parts()
+        parts.journal.write(journal.AUTHORISE, value, 2**32 - 1 - value, value)
+        kind, sequence, day, cs, a, b, c = parts.journal.read(0)
+        assert (kind, sequence) == (journal.AUTHORISE, 1)
+        assert (a, b, c) == (value, 2**32 - 1 - value, value)
+
+
+def test_a_record_is_read_in_local_time():
+    for day, ms, offset_min, local_day, local_cs in (
+        (9_648, 79_200_000, 120, 9_649, 0),
+        (9_648, 79_199_990, 120, 9_648, 8_639_999),
+        (9_649, 3_600_000, -210, 9_648, 7_740_000),
+        (36_524, 86_399_990, 840, 36_525, 5_039_999),
+        (1, 0, -720, 0, 4_320_000),
+    ):
+        parts = Parts(day=day, ms=ms, offset_min=offset_min)
+        parts.journal.write(journal.STATE, 1, 0, 0)
+        found = parts.journal.read(0)
+        assert found[2:4] == (local_day, local_cs), found
+
+
+def test_an_unset_clock_is_said():
+    parts = Parts()
+    parts.rtc.is_set = False
+    parts.journal.write(journal.STATE, 1, 0, 0)
+    assert word(parts.store.records[0], 6, 2) == 65_535
+    assert parts.journal.read(0)[2] == -1
+
+
+def test_the_clock_is_read_for_every_record():
+    parts = Parts()
+    parts.journal.write(journal.STATE, 1, 0, 0)
+    parts.rtc.reading = [9_700, 12_340, 0]
+    parts.journal.write(journal.STATE, 1, 0, 0)
+    assert parts.journal.read(1)[2:4] == (9_700, 1_234)
+
+
+def test_a_clock_that_is_lost_leaves_nothing_of_the_last_stamp():
+    parts = Parts(day=9_648, ms=79_200_000, offset_min=-60)
+    parts.journal.write(journal.STATE, 1, 0, 0)
+    parts.rtc.is_set = False
+    parts.journal.write(journal.STATE, 1, 0, 0)
+    assert word(parts.store.records[1], 8) == 0
+    assert parts.store.records[1][12] == 0
+
+
+def test_numbers_follow_each_other_from_one():
+    parts = Parts()
+    for _ in range(300):
+        parts.journal.note(journal.RATE, 0, 0, 0)
+    assert [word(r, 2) for r in parts.store.records] == list(range(1, 301))
+    assert parts.journal.sequence == 300
+
+
+def test_a_record_the_store_refused_uses_up_no_number():
+    parts = Parts(fail_at=2)
+    parts.journal.write(journal.STATE, 1, 0, 0)
+    try:
+        parts.journal.write(journal.STATE, 2, 0, 0)
+    except OSError as error:
+        assert error.args[0] == fakes.ENOSPC
+    else:
+        raise AssertionError("a record was lost in silence")
+    assert parts.journal.failed
+    parts.store.fail_at = 0
+    parts.journal.write(journal.STATE, 3, 0, 0)
+    assert not parts.journal.failed
+    assert [word(r, 2) for r in parts.store.records] == [1, 2]
+
+
+def test_a_note_never_raises_and_remembers_that_it_failed():
+    parts = Parts(fail_at=1)
+    parts.journal.note(journal.STATE, 1, 0, 0)
+    assert parts.journal.failed
+    assert parts.journal.sequence == 0
+
+
+def test_a_record_with_any_wrong_bit_is_not_read():
+    parts = Parts()
+    parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
+    right = parts.store.records[0]
+    assert parts.journal.read(0) is not None
+    for at in range(32):
+        for bit in range(8):
+            data = bytearray(right)
+            data[at] ^= 1 << bit
+            parts.store.records[0] = bytes(data)
+            assert parts.journal.read(0) is None, (at, bit)
+
+
+def test_a_torn_record_is_not_read():
+    parts = Parts()
+    parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
+    right = parts.store.records[0]
+    for whole in range(32):
+        for blank in (0, 255):
+            torn = right[:whole] + bytes([blank] * (32 - whole))
+            parts.store.records[0] = torn
+            assert parts.journal.read(0) is None or torn == right, (whole, blank)
+
+
+def test_a_record_of_another_version_is_not_read():
+    parts = Parts()
+    parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
+    data = bytearray(parts.store.records[0])
+    data[0] = 2
+    crc = crc16(data, 30)
+    data[30], data[31] = crc & 255, crc >> 8
+    parts.store.records[0] = bytes(data)
+    assert parts.journal.read(0) is None
+
+
+def test_there_is_nothing_past_the_last_record():
+    parts = Parts()
+    assert parts.journal.count() == 0
+    assert parts.journal.read(0) is None
+    parts.journal.write(journal.STATE, 1, 0, 0)
+    assert parts.journal.count() == 1
+    assert parts.journal.read(1) is None
+
+
+def test_the_uptime_of_a_record_goes_on_past_every_wrap():
+    parts = Parts()
+    parts.clocks.uptime_high = 65_535
+    parts.clocks.uptime_low = 65_000
+    parts.journal.write(journal.STATE, 1, 0, 0)
+    parts.clocks.elapse(1_000)
+    parts.journal.write(journal.STATE, 1, 0, 0)
+    assert word(parts.store.records[0], 26) == 65_535 * 65_536 + 65_000
+    assert word(parts.store.records[1], 26) == 464
+
+
+def test_kinds_never_change_their_number():
+    names = "BOOT LOAD SEGMENT STATE RATE BOLUS END AUTHORISE CLOSE ALARM ACK CLEAR CLOCK"
+    kinds = [getattr(journal, name) for name in names.split()]
+    assert kinds == list(range(1, 14))
+    assert (journal.COMPLETE, journal.STOPPED, journal.SUSPENDED, journal.FAULT) == (0, 1, 2, 3)

@@ -1,0 +1,270 @@
+# test_pump_records: what is on record before it happens, and that a refusal leaves nothing behind.
+
+from tests.unit.bench import (
+    ACK,
+    ALARM,
+    AUTHORISE,
+    BOLUS,
+    BOOT,
+    CLEAR,
+    CLOCK,
+    HOUR_MS,
+    LOAD,
+    QUICK,
+    RATE,
+    SEGMENT,
+    STATE,
+    bench,
+    in_journal,
+    numbers,
+    running,
+)
+
+
+def guard(made, most_steps):
+    """Looks at the journal at every start of a burst: it must already be allowed there."""
+    stepper = made.sim.hal.stepper
+    seen = [0, 0]
+    start = stepper.start
+
+    def guarded(steps, direction, interval_us):
+        _, total, allowed, _ = in_journal(made, AUTHORISE)[-1]
+        assert direction == 1
+        assert allowed <= most_steps
+        assert stepper.count() + steps <= total + allowed, "a step that is not on record"
+        seen[0] += 1
+        seen[1] += steps
+        start(steps, direction, interval_us)
+
+    made.pump.drive._stepper = _Guarded(stepper, guarded)
+    return seen
+
+
+class _Guarded:
+    def __init__(self, stepper, start):
+        self.start = start
+        self.stop = stepper.stop
+        self.enable = stepper.enable
+        self.disable = stepper.disable
+
+
+def test_every_burst_is_on_record_before_it_starts():
+    for rig in (None, QUICK, {"stroke_steps": 16}, {"quantum_nl": 20}):
+        made = running("2.0", rig, store_records=600)
+        quantum = made.pump.rig.quantum_nl * 1000 // 18_406
+        seen = guard(made, quantum)
+        made.sim.advance(HOUR_MS // 4)
+        made.console.bolus("1.5")
+        made.sim.advance(30_000)
+        made.console.stop()
+        made.console.suspend()
+        made.console.resume()
+        made.sim.advance(60_000)
+        assert seen[0] > 5 and seen[1] >= made.pump.ledger.total_steps > 5, rig
+        assert quantum * 18_406 <= made.pump.rig.quantum_nl * 1000
+
+
+def test_a_bolus_is_on_record_before_its_first_step():
+    made = running("0")
+    made.console.bolus("1.00")
+    kinds = [record[0] for record in in_journal(made)]
+    made.sim.advance(1_000)
+    assert kinds[-1] == BOLUS
+    kind, total, steps, dose = in_journal(made)[-1]
+    assert (kind, total, dose) == (AUTHORISE, 0, 1)
+
+
+def test_the_life_of_a_pump_is_on_record_in_order():
+    made = running("00:00=0.80 06:00=1.10")
+    assert in_journal(made) == [
+        (BOOT, 0, 18_406, 0),
+        (LOAD, 3_000_000, 10, 0),
+        (SEGMENT, 0, 800, 0 + 512),
+        (SEGMENT, 360, 1_100, 1 + 512),
+        (STATE, 1, 0, 0),
+        (RATE, 800, 0, 0),
+    ]
+
+
+def test_setting_the_clock_is_an_event():
+    made = bench()
+    assert made.console.clock("2026-07-01 12:00 -03:30").ok
+    day = 26 * 365 + 7 + 181
+    assert in_journal(made, CLOCK) == [(CLOCK, day, 15 * 360_000 + 180_000, 720 - 210)]
+
+
+def test_an_alarm_leaves_its_whole_life_on_record():
+    made = running("1.0")
+    made.sim.happen("driver-fault")
+    made.sim.advance(60_000)
+    assert numbers(made) == [201]
+    made.sim.happen("driver-ok")
+    made.console.ack()
+    made.sim.advance(60_000)
+    kinds = [(kind, number) for kind, number, _, _ in in_journal(made, ALARM, ACK, CLEAR)]
+    assert kinds == [(ALARM, 201), (ACK, 201), (CLEAR, 201)]
+
+
+def snapshot(made):
+    pump = made.pump
+    ledger = pump.ledger
+    return (
+        pump.journal.sequence,
+        made.sim.hal.store.count(),
+        made.sim.hal.stepper.count(),
+        ledger.total_steps,
+        ledger.dose_steps,
+        ledger.left_steps(),
+        pump.state,
+        pump.channels.bolus.active,
+        pump.channels.bolus.dose_id,
+        pump.channels.profile.segments,
+        pump.channels.basal.rate_mu_h,
+        pump.channels.nl_per_mu,
+        pump.dispenser.hour.hour_steps,
+        pump.dispenser.hour.cap_steps,
+        len(pump.alarms.standing),
+        made.sim.hal.annunciator.changes,
+    )
+
+
+def refused(made, answer):
+    assert not answer.ok, answer
+    assert str(answer).startswith("refused: ")
+    assert "\n" not in str(answer), answer
+
+
+def everything(made):
+    """Every command, in a form that is refused in most states."""
+    console = made.console
+    return (
+        (console.bolus, ("60",)),
+        (console.bolus, ("0",)),
+        (console.bolus, ("-1",)),
+        (console.bolus, ("0.005",)),
+        (console.bolus, ("1.005",)),
+        (console.bolus, ("1,5",)),
+        (console.bolus, ()),
+        (console.bolus, (1, 2)),
+        (console.bolus, (None,)),
+        (console.basal, ("36",)),
+        (console.basal, ("06:00=1.0",)),
+        (console.basal, ("00:00=1.0 00:00=2.0",)),
+        (console.basal, ("00:00=-1",)),
+        (console.basal, ("00:00=1.0 25:00=1.0",)),
+        (console.load, (300,)),
+        (console.load, (300, "U-40")),
+        (console.load, (301, "U-100")),
+        (console.load, (0, "U-100")),
+        (console.load, (-1, "U-100")),
+        (console.clock, ("2026-02-29 00:00",)),
+        (console.clock, ("noon",)),
+        (console.stop, ()),
+        (console.ack, ()),
+        (console.history, (0,)),
+        (console.help, ("nothing",)),
+    )
+
+
+def test_a_refused_command_changes_nothing_while_delivering():
+    made = running("1.0")
+    made.sim.advance(33_333)
+    for command, arguments in everything(made):
+        before = snapshot(made)
+        refused(made, command(*arguments))
+        assert snapshot(made) == before, (command, arguments)
+    for command, arguments in ((made.console.load, (300, "U-100")), (made.console.resume, ())):
+        before = snapshot(made)
+        refused(made, command(*arguments))
+        assert snapshot(made) == before, (command, arguments)
+
+
+def test_a_refused_command_changes_nothing_before_delivery():
+    made = bench()
+    for command, arguments in everything(made) + (
+        (made.console.bolus, ("1.0",)),
+        (made.console.resume, ()),
+        (made.console.suspend, ()),
+    ):
+        before = snapshot(made)
+        refused(made, command(*arguments))
+        assert snapshot(made) == before, (command, arguments)
+
+
+def test_a_refused_command_changes_nothing_beside_an_alarm():
+    made = running("1.0")
+    made.sim.happen("unseat")
+    made.sim.advance(60_000)
+    assert numbers(made) == [223]
+    for command, arguments in everything(made) + (
+        (made.console.bolus, ("1.0",)),
+        (made.console.resume, ()),
+        (made.console.suspend, ()),
+    ):
+        if command is made.console.ack:
+            continue
+        before = snapshot(made)
+        refused(made, command(*arguments))
+        assert snapshot(made) == before, (command, arguments)
+
+
+def test_a_clock_that_no_rtc_takes_is_refused_and_stops_nothing():
+    made = running("1.0")
+    before = snapshot(made)
+    refused(made, made.console.clock("2099-12-31 23:59 -12:00"))
+    assert snapshot(made) == before
+    assert numbers(made) == []
+
+
+def test_a_second_bolus_is_refused_while_one_runs():
+    made = running("1.0")
+    made.console.bolus("2.0")
+    made.sim.advance(10_000)
+    before = snapshot(made)
+    refused(made, made.console.bolus("1.0"))
+    assert snapshot(made) == before
+    assert len(in_journal(made, BOLUS)) == 1
+
+
+def test_a_bolus_larger_than_what_is_left_is_refused_whole():
+    made = running("0", units=10)
+    made.console.bolus("6.0")
+    made.sim.advance(300_000)
+    before = snapshot(made)
+    answer = made.console.bolus("4.01")
+    refused(made, answer)
+    assert "is more than is left" in str(answer)
+    assert snapshot(made) == before
+    assert made.console.bolus("4.00").ok
+
+
+def test_a_bolus_larger_than_the_hour_has_room_for_is_refused_whole():
+    made = running("0", {"hour_cap_mu": 10_000})
+    made.console.bolus("6.0")
+    made.sim.advance(300_000)
+    before = snapshot(made)
+    answer = made.console.bolus("4.02")
+    refused(made, answer)
+    assert "this hour" in str(answer)
+    assert snapshot(made) == before
+    assert made.console.bolus("4.00").ok
+
+
+def test_the_largest_bolus_is_the_largest():
+    made = running("0")
+    refused(made, made.console.bolus("25.01"))
+    assert made.console.bolus("25").ok
+
+
+def test_the_history_counts_without_a_gap_when_the_store_has_made_room():
+    made = running("1.0", store_records=20)
+    for _ in range(20):
+        made.console.suspend()
+        made.console.resume()
+    record = bytearray(32)
+    numbers_read = []
+    for index in range(made.sim.hal.store.count()):
+        made.sim.hal.store.read(index, record)
+        numbers_read.append(record[2] | record[3] << 8)
+    assert numbers_read == list(range(numbers_read[0], numbers_read[0] + 20))
+    assert numbers_read[-1] == made.pump.journal.sequence

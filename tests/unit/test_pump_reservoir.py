@@ -1,0 +1,195 @@
+# test_pump_reservoir: empty by count and by end stop, low, the hour's cap; the way out of each.
+
+from firmware import faults
+from tests.unit.bench import (
+    ALARM,
+    DELIVERING,
+    FAULT,
+    HOUR_MS,
+    MIN_MS,
+    OFF,
+    bench,
+    in_journal,
+    mend,
+    numbers,
+    running,
+)
+
+# Warnings that come on the way are told apart from what stops.
+STOPS = [row[0] for row in faults.TABLE if row[3]]
+
+
+def stopping(made):
+    return [number for number in numbers(made) if number in STOPS]
+
+
+def test_empty_by_count_stops_before_a_step_too_many():
+    made = running("35", units=10, reservoir_nl=3_000_000)
+    made.sim.advance(HOUR_MS)
+    assert stopping(made) == [faults.EMPTY]
+    assert made.pump.state == FAULT
+    assert made.pump.ledger.total_steps == 100_000_000 // 18_406
+    assert made.pump.ledger.left_steps() == 0
+
+
+def test_an_empty_pump_goes_on_when_it_was_loaded():
+    made = running("35", units=10)
+    made.sim.advance(HOUR_MS)
+    made.console.ack()
+    assert not made.console.resume().ok
+    assert made.console.load(100, "U-100").ok
+    made.console.ack()
+    made.sim.advance(MIN_MS)
+    assert made.console.resume().ok
+    made.sim.advance(10 * MIN_MS)
+    assert stopping(made) == []
+    assert made.pump.ledger.total_steps == made.sim.hal.stepper.count()
+
+
+def test_the_end_stop_stops():
+    made = running("35", reservoir_nl=50_000, units=5)
+    made.sim.happen("reservoir", 20_000)
+    made.sim.advance(HOUR_MS)
+    assert stopping(made) == [faults.END_OF_TRAVEL]
+    assert faults.RESERVOIR_MISMATCH not in numbers(made)  # 3 U off: within what is allowed
+
+
+def test_an_end_stop_long_before_the_count_is_a_disagreement():
+    made = running("35", reservoir_nl=50_000)
+    made.sim.advance(HOUR_MS)
+    assert stopping(made) == [faults.END_OF_TRAVEL]
+    assert faults.RESERVOIR_MISMATCH in numbers(made)
+    made.sim.happen("reservoir", 3_000_000)
+    made.sim.advance(MIN_MS)
+    made.console.load(300, "U-100")
+    mend(made)
+    made.sim.advance(MIN_MS)
+    assert numbers(made) == []
+    assert made.pump.state == DELIVERING
+
+
+def test_an_end_stop_that_is_stuck_is_covered_by_the_count():
+    made = running("35", units=10, reservoir_nl=100_000)
+    made.sim.happen("end-stop-stuck")
+    made.sim.advance(HOUR_MS)
+    assert stopping(made)[0] in (faults.EMPTY, faults.OCCLUSION)
+    assert made.pump.state == FAULT
+    assert made.pump.ledger.total_steps <= 100_000_000 // 18_406
+
+
+def test_travel_is_limited_in_steps():
+    made = running("35", {"travel_steps": 2_000})
+    made.sim.advance(HOUR_MS)
+    assert stopping(made) == [faults.END_OF_TRAVEL]
+    assert made.pump.ledger.total_steps == 2_000
+
+
+def test_low_and_nearly_empty_are_said_in_time_and_do_not_stop():
+    made = running("35", units=30)
+    seen = []
+    for _ in range(60):
+        made.sim.advance(MIN_MS)
+        for number in numbers(made):
+            if number not in seen:
+                seen.append(number)
+                left_mu = made.pump.ledger.left_steps() * 18_406 // 10_000
+                if number == faults.LOW_RESERVOIR:
+                    assert 18_000 < left_mu <= 20_000, left_mu
+                elif number == faults.LAST_RESERVOIR:
+                    assert 3_000 < left_mu <= 5_000, left_mu
+                    assert made.pump.state == DELIVERING
+    assert seen == [faults.LOW_RESERVOIR, faults.LAST_RESERVOIR, faults.EMPTY]
+
+
+def test_the_last_warning_takes_the_place_of_the_first():
+    made = running("0", units=4)
+    made.sim.advance(MIN_MS)
+    assert numbers(made) == [faults.LAST_RESERVOIR]
+    made.console.ack()
+    made.sim.advance(HOUR_MS)
+    assert numbers(made) == [faults.LAST_RESERVOIR]  # cannot be switched off
+    made.console.suspend()
+    made.console.load(300, "U-100")
+    made.sim.advance(MIN_MS)
+    assert numbers(made) == []
+
+
+def test_a_warning_is_raised_once():
+    made = running("1", units=15)
+    made.sim.advance(HOUR_MS)
+    assert len(in_journal(made, ALARM)) == 1
+
+
+def test_the_hour_cap_stops_and_can_be_left_again():
+    made = running("30", {"hour_cap_mu": 10_000})
+    made.sim.advance(HOUR_MS)
+    assert numbers(made) == [faults.HOUR_CAP]
+    assert made.pump.ledger.total_steps == 10_000 * 10_000 // 18_406
+    made.console.ack()
+    assert not made.console.resume().ok
+    made.sim.advance(61 * MIN_MS)
+    assert made.console.resume().ok
+    before = made.pump.ledger.total_steps
+    made.sim.advance(10 * MIN_MS)
+    assert numbers(made) == []
+    assert made.pump.ledger.total_steps > before + 2_000
+
+
+def test_no_sixty_minutes_deliver_more_than_the_cap():
+    made = running("12", {"hour_cap_mu": 10_000})
+    cap = 10_000 * 10_000 // 18_406
+    totals = [0] * 61
+    for minute in range(300):
+        made.sim.advance(MIN_MS)
+        if made.pump.state == FAULT:
+            made.console.ack()
+            made.console.resume()
+        totals.append(made.sim.hal.stepper.count())
+        assert totals[-1] - totals[-61] <= cap, minute
+
+
+def test_the_cap_is_of_insulin_not_of_volume():
+    for strength, nl_per_mu in (("U-100", 10), ("U-200", 5), ("U-500", 2)):
+        made = running("30", {"hour_cap_mu": 5_000}, strength=strength)
+        made.sim.advance(HOUR_MS)
+        assert made.pump.ledger.total_steps == 5_000 * nl_per_mu * 1_000 // 18_406
+
+
+def test_loading_another_strength_leaves_no_room_in_the_hour():
+    for first, second in (("U-100", "U-500"), ("U-500", "U-100"), ("U-200", "U-100")):
+        made = running("0", {"hour_cap_mu": 5_000}, strength=first)
+        made.console.bolus("5")
+        made.sim.advance(5 * MIN_MS)
+        made.console.suspend()
+        made.console.load(300, second)
+        made.console.resume()
+        assert not made.console.bolus("0.10").ok, (first, second)
+        made.sim.advance(61 * MIN_MS)
+        assert made.console.bolus("5").ok, (first, second)
+
+
+def test_a_dose_is_the_same_insulin_at_every_strength():
+    for strength, nl_per_mu in (("U-100", 10), ("U-200", 5), ("U-500", 2)):
+        made = running("0", strength=strength)
+        made.console.bolus("2.00")
+        made.sim.advance(3 * MIN_MS)
+        assert made.pump.ledger.total_steps == 2_000 * nl_per_mu * 1_000 // 18_406
+
+
+def test_loading_is_refused_while_delivering_only():
+    made = running("1")
+    assert not made.console.load(300, "U-100").ok
+    made.console.suspend()
+    assert made.console.load(250, "U-100").ok
+    made = bench()
+    assert made.pump.state == OFF
+    assert made.console.load(250, "U-100").ok
+
+
+def test_a_reservoir_holds_no_more_than_its_volume():
+    made = bench()
+    assert not made.console.load("300.001", "U-100").ok
+    assert made.console.load(600, "U-200").ok
+    assert not made.console.load("600.001", "U-200").ok
+    assert made.console.load(1_500, "U-500").ok
+    assert not made.console.load("1500.001", "U-500").ok

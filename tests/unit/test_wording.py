@@ -1,0 +1,106 @@
+# test_wording: numbers as a person reads them, and words for every answer there is.
+
+from firmware import faults, replies
+from firmware.console import wording
+
+
+def test_thousandths():
+    for value, text in ((0, "0.000"), (1, "0.001"), (1_500, "1.500"), (-50, "-0.050"),
+                        (123_456_789, "123456.789")):  # fmt: skip
+        assert wording.milli(value) == text
+
+
+def test_times():
+    assert wording.clock_time(0) == "00:00"
+    assert wording.clock_time(86_399_999) == "23:59"
+    assert wording.clock_time_s(8_639_999) == "23:59:59"
+    assert wording.date(9_649) == "2026-06-02"
+    assert [wording.offset(m) for m in (0, 120, -210, 345)] == [
+        "UTC+0", "UTC+2", "UTC-3:30", "UTC+5:45",
+    ]  # fmt: skip
+
+
+def test_spans():
+    for ms, text in (
+        (0, "0 s"), (59_999, "59 s"), (60_000, "1 min"), (7_199_999, "119 min"),
+        (7_200_000, "2 h 00 min"), (172_799_999, "47 h 59 min"), (172_800_000, "2 d 0 h"),
+        (615_600_000, "7 d 3 h"),
+    ):  # fmt: skip
+        assert wording.span(ms) == text, ms
+
+
+# An answer of every kind, as the pump gives it.
+ANSWERS = (
+    (replies.BOLUS_BEGUN, 1, 1_500, 60),
+    (replies.BOLUS_ENDED, 1, 500, 1_500),
+    (replies.PROFILE_SET, 1, 19_200),
+    (replies.RESUMED, 800, 0),
+    (replies.DELIVERY_SUSPENDED, 0, 0, 0),
+    (replies.DELIVERY_SUSPENDED, 3, 500, 1_500),
+    (replies.ACKNOWLEDGED, 1, 2),
+    (replies.LOADED, 300_000, 100),
+    (replies.CLOCK_SET, 0, 0),
+    (replies.NO_ANSWER, 0, 0),
+    (replies.TOO_SMALL, 5, 10),
+    (replies.TOO_LARGE, 60_000, 25_000),
+    (replies.TOO_FINE, 1_005, 10),
+    (replies.LESS_THAN_A_STEP, 10, 18),
+    (replies.DELIVERY_OFF, 0, 0),
+    (replies.DELIVERY_OFF, 2, 0),
+    (replies.DELIVERY_OFF, 3, 0),
+    (replies.BOLUS_RUNNING, 1, 500),
+    (replies.RESERVOIR_SHORT, 5_000, 4_000),
+    (replies.HOUR_FULL, 5_000, 4_000),
+    (replies.NO_BOLUS, 1, 0),
+    (replies.ALREADY, 1, 0),
+    (replies.ALARM_STANDS, 212, 0),
+    (replies.ALARM_STANDS, 212, 1),
+    (replies.SENSORS_DISAGREE, 223, 0),
+    (replies.NO_PROFILE, 0, 0),
+    (replies.NOT_LOADED, 0, 0),
+    (replies.CLOCK_NOT_SET, 0, 0),
+    (replies.PROFILE_WRONG, 1, 0, 35_000),
+    (replies.PROFILE_WRONG, 2, 49, 35_000),
+    (replies.PROFILE_WRONG, 3, 60, 35_000),
+    (replies.PROFILE_WRONG, 4, 60, 35_000),
+    (replies.PROFILE_WRONG, 6, 36_000, 35_000),
+    (replies.NOT_WHILE_DELIVERING, 0, 0),
+    (replies.NO_SUCH_INSULIN, 40, 0),
+    (replies.NOTHING_TO_ACK, 0, 0),
+    (replies.CLOCK_REFUSED, 0, 0),
+    (replies.FAILED, 0, 0),
+)
+
+
+def test_every_answer_has_words_of_its_own():
+    seen = []
+    for answer in ANSWERS:
+        text = wording.reply(answer, "bolus 1.500 U")
+        assert text not in seen, text
+        assert "\n" not in text and len(text) < 140, text
+        assert text.startswith("refused: ") == (answer[0] > replies.REFUSED or answer[0] == 100)
+        assert "the pump answered" not in text
+        seen.append(text)
+
+
+def test_every_code_there_is_has_words():
+    known = [answer[0] for answer in ANSWERS]
+    for name in dir(replies):
+        code = getattr(replies, name)
+        if name.startswith("_") or type(code) is not int:
+            continue
+        if name == "REFUSED":
+            continue  # a bound, not a code
+        assert code in known, name
+
+
+def test_a_refusal_says_what_was_understood_and_the_limit():
+    text = wording.reply((replies.TOO_LARGE, 60_000, 25_000), "bolus 60.000 U")
+    assert text == "refused: bolus 60.000 U is above the largest allowed, 25.000 U"
+
+
+def test_every_fault_can_be_worded():
+    for row in faults.TABLE:
+        for acknowledged in (0, 1):
+            text = wording.reply((replies.ALARM_STANDS, row[0], acknowledged), "resume")
+            assert str(row[0]) in text and row[1] in text
