@@ -94,8 +94,5 @@ class Console(Prompt):
         return Answer(True, report.alarms(self._pump))
 
     def _history(self, most=12):
-        if isinstance(most, str) and most.isdigit():
-            most = int(most)
-        if type(most) is not int or not 1 <= most <= 500:
-            raise parse.NotUnderstood("%s is not a number of lines, 1 to 500" % parse.quoted(most))
+        most = parse.whole_number(most, "a number of lines", 1, 500)
         return Answer(True, report.history(self._pump, most))

@@ -7,6 +7,7 @@ from firmware.console import calendar
 
 _DIGITS = "0123456789"
 _FAR = 1_000_000  # beyond any range there is
+_LONG = 10**15  # more digits than a message shows
 _LAST_DAY = 36_524  # 2099-12-31
 
 
@@ -19,8 +20,9 @@ def quoted(value) -> str:
     if not isinstance(value, str):
         if value is not None and type(value) not in (int, float, bool):
             return "a " + type(value).__name__
-        text = str(value)
-        return text if len(text) <= 32 else text[:32] + "..."
+        if type(value) is int and not -_LONG < value < _LONG:
+            return "a number that long"
+        return str(value)
     text = ""
     for char in value[:32]:
         text += char if " " <= char <= "~" else "?"
@@ -68,6 +70,16 @@ def _text_thousandths(text, what, example):
     if decimals[3:].strip("0"):
         raise NotUnderstood("%s is finer than 0.001; %s, as in %s" % (quoted(text), what, example))
     return sign * int(whole + (decimals + "000")[:3])
+
+
+def whole_number(value, what: str, lowest: int, highest: int) -> int:
+    """A whole number in a range, lowest 0 or more, as a number or in a string."""
+    number = value
+    if isinstance(value, str) and _count(value.strip(), 1, 9, highest):
+        number = int(value)
+    if type(number) is int and lowest <= number <= highest:
+        return number
+    raise NotUnderstood("%s is not %s, %d to %d" % (quoted(value), what, lowest, highest))
 
 
 def minute_of_day(text: str) -> int:

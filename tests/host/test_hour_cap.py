@@ -1,0 +1,108 @@
+# test_hour_cap: no hour, wherever it begins, holds more than the cap, whatever is tried.
+#
+# Owns the attempts to get round it: dose upon dose, suspending and resuming, a new cartridge, one
+# of another strength, setting the clock, acknowledging. Hours are counted here, from the pulses.
+
+from collections import deque
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boards import host
+from firmware import faults
+
+HOUR_MS = 3_600_000
+CAP_MU = 800
+RIG = {
+    "hour_cap_mu": CAP_MU,
+    "bolus_rate_mu_h": 300_000,
+    "min_interval_us": 1_000,
+    "occlusion_counts": 16_000_000,
+    "force_max_counts": 16_777_215,
+}
+STEP_PL = 18_406
+MU = 1_000_000  # a mU is so many pL times units per mL
+ATTEMPTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("bolus"), st.integers(1, 100).map(lambda centi: centi / 100)),
+        st.tuples(st.just("bolus"), st.sampled_from((0.25, 0.4, 0.79, 0.8))),
+        st.tuples(st.just("wait"), st.integers(0, 5_400_000)),
+        st.tuples(st.just("wait"), st.integers(3_000_000, 3_800_000)),
+        st.tuples(st.just("basal"), st.sampled_from((0, 0.05, 0.75, 0.8, 0.85, 5))),
+        st.tuples(st.just("load"), st.sampled_from((100, 200, 500))),
+        st.tuples(st.just("clock"), st.integers(0, 23)),
+        st.tuples(st.just("ack"), st.none()),
+    ),
+    min_size=4,
+    max_size=20,
+)
+
+
+class Meant:
+    """A pump at its cap, and the insulin of the last hour, poll by poll."""
+
+    def __init__(self):
+        bench = host.build(rig=RIG, steps_turn=51_200, store_records=64)
+        self.sim, self.pump, self.console = bench.sim, bench.pump, bench.console
+        self.strength = 100
+        self._hour = deque()  # (ms, insulin that went out)
+        self._sum = 0
+        self._pulses = 0
+        self.worst = 0
+        self.sim.after_poll = self._count
+        assert self.console.load(300, "U-100").ok
+        assert self.console.basal(0.1).ok
+        assert self.console.resume().ok
+
+    def _count(self):
+        now_ms = self.sim.elapsed_ms
+        pulses = self.sim.pulses
+        if pulses != self._pulses:
+            # pL times units per mL; see MU.
+            insulin = (pulses - self._pulses) * STEP_PL * self.strength
+            self._pulses = pulses
+            self._hour.append((now_ms, insulin))
+            self._sum += insulin
+        while self._hour and self._hour[0][0] <= now_ms - HOUR_MS:
+            self._sum -= self._hour.popleft()[1]
+        self.worst = max(self.worst, self._sum)
+
+    def attempt(self, name, value):
+        if name == "wait":
+            self.sim.advance(value)
+        elif name == "load":
+            self.console.suspend()
+            if self.console.load(60, f"U-{value}").ok:
+                self.strength = value
+            self.console.resume()
+        elif name == "clock":
+            self.console.clock(f"2026-06-02 {value:02d}:00")
+        elif name == "ack":
+            self.console.ack()
+            self.sim.advance(1_000)
+            self.console.resume()
+        else:
+            getattr(self.console, name)(value)
+
+
+@given(ATTEMPTS)
+def test_no_hour_holds_more_than_the_cap(attempts):
+    pump = Meant()
+    for name, value in attempts:
+        pump.attempt(name, value)
+    pump.sim.advance(HOUR_MS)
+    assert pump.worst <= CAP_MU * MU, pump.worst / MU
+
+
+def test_the_cap_is_reached_and_is_an_alarm():
+    """And all of it: a cap that is kept by delivering nothing would pass the test above."""
+    pump = Meant()
+    assert pump.console.basal(35).ok
+    pump.sim.advance(HOUR_MS)
+    assert pump.pump.alarms.stopping().number == faults.HOUR_CAP
+    step = STEP_PL * 100
+    assert CAP_MU * MU - step < pump.worst <= CAP_MU * MU
+    pump.console.ack()
+    assert not pump.console.resume().ok
+    pump.sim.advance(HOUR_MS)
+    assert pump.console.resume().ok

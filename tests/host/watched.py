@@ -1,0 +1,156 @@
+# watched: a whole pump on its simulated rig, held against the oracle at every poll.
+#
+# Owns the claim of the design: at every poll that leaves the motor at rest, 0 <= ideal - stepped
+# < 1 step, or one stroke where the rig moves in strokes; and the books agree with the pulses.
+# Must not: look into the firmware for what is due.
+#
+# A command in mid-burst cuts off pulses that were on their way. Those of a bolus are dropped with
+# it; basal's are paid when the motor may move again, so for that moment alone the lag is larger.
+
+from math import ceil, floor
+
+from boards import host
+from tests.host.oracle import Oracle
+
+NL_PER_MU = {100: 10, 200: 5, 500: 2}
+# A line that never occludes, whatever is pressed through it, and steps so small that the plunger
+# stays away from its end: what is counted here is pulses.
+QUIET = {"occlusion_counts": 16_000_000, "force_max_counts": 16_777_215}
+FINE = {"steps_turn": 51_200, "store_records": 64}
+PAID_MS = 1_000  # in which a pump that may deliver has paid what a cut left
+
+
+def units(mu):
+    """mU as a person types them."""
+    return f"{mu // 1000}.{mu % 1000:03d}"
+
+
+class Watched:
+    """A pump that delivers from t_ms 0 on, at a basal of 0. The commands are the console's.
+
+    rests: polls seen that left the motor at rest; failure: the first of them that was wrong
+    """
+
+    def __init__(self, rig=None, strength=100, **plant):
+        bench = host.build(rig={**QUIET, **(rig or {})}, **{**FINE, **plant})
+        self.sim, self.pump, self.console = bench.sim, bench.pump, bench.console
+        self.rig = bench.pump.rig
+        nl_per_mu = NL_PER_MU[strength]
+        self.oracle = Oracle(nl_per_mu, self.rig.bolus_rate_mu_h)
+        self.rests = 0
+        self.worst_pl = 0  # the largest lag seen
+        self.leap = 0  # the most steps from one rest to the next
+        self._rested_at = 0
+        self.failure = ""
+        self.dropped = [0]  # whole steps that cuts may have dropped: what is still possible
+        self._bound_pl = self.rig.stroke_steps * self.rig.pl_per_step
+        self._loose_ms = None  # since when a cut burst is being paid; None: it is
+        self._step_pl = self.rig.pl_per_step
+        self._busy = self.sim.hal.stepper.busy
+        self._count = self.sim.hal.stepper.count
+        self._deaf = False
+        mu = self.rig.capacity_nl // nl_per_mu
+        for answer in (
+            self.console.load(units(mu), f"U-{strength}"),
+            self.console.basal(0),
+            self.console.resume(),
+        ):
+            assert answer.ok, answer
+        self.oracle.resume(0)
+        self.sim.after_poll = self._look
+
+    @property
+    def now_ms(self):
+        return self.sim.elapsed_ms
+
+    def wait(self, ms):
+        self.sim.advance(ms)
+        self._judge()
+
+    def late(self, ms):
+        """Time in which nobody polls, and the poll that comes after it."""
+        self.sim.hal.clock.sleep_ms(ms)
+        self.wait(1)
+
+    def basal(self, *segments):
+        """(minute, mU/h) ..."""
+        text = " ".join(f"{m // 60:02d}:{m % 60:02d}={units(rate)}" for m, rate in segments)
+        return self._give(self.console.basal, text, self.oracle.profile, segments)
+
+    def bolus(self, mu):
+        return self._give(self.console.bolus, units(mu), self.oracle.bolus, mu)
+
+    def resume(self):
+        if self._loose_ms is not None:
+            self._loose_ms = self.now_ms  # from now on what a cut left can be paid
+        return self._give(self.console.resume, None, self.oracle.resume, None)
+
+    def stop(self):
+        return self._cut(self.console.stop, self.oracle.stop)
+
+    def suspend(self):
+        return self._cut(self.console.suspend, self.oracle.suspend)
+
+    def _give(self, command, typed, tell, told):
+        answer = command() if typed is None else command(typed)
+        if answer.ok:
+            tell(self.now_ms) if told is None else tell(self.now_ms, told)
+        self._judge()
+        return answer.ok
+
+    def _cut(self, command, tell):
+        moving = self._busy()
+        flowing = self.pump.channels.bolus.active
+        self._deaf = True  # to the poll of the cut, until the oracle knows of it
+        answer = command()
+        self._deaf = False
+        if answer.ok:
+            tell(self.now_ms)
+            if moving:
+                self._loose_ms = self.now_ms
+            if flowing and (moving or self.rig.stroke_steps > 1):
+                self._drop()
+        self._look()
+        self._judge()
+        return answer.ok
+
+    def _drop(self):
+        """The dose was cut while steps of it were under way, or due: what may be lost of it."""
+        # The account is common, so the dose may have been a step ahead of its own due.
+        due = self.oracle.doses[-1].due_pl(self.now_ms) / self._step_pl
+        went = self.pump.ledger.dose_steps
+        lost = {max(0, floor(due) - went), max(0, ceil(due) - went)}
+        self.dropped = sorted({old + new for old in self.dropped for new in lost})
+
+    def _look(self):
+        if self._deaf or self._busy() or self.failure:
+            return
+        self.rests += 1
+        ledger = self.pump.ledger
+        pulses = self._count()
+        self.leap = max(self.leap, pulses - self._rested_at)
+        self._rested_at = pulses
+        lag_pl = self.oracle.ideal_pl(self.now_ms) - pulses * self._step_pl
+        if lag_pl > self.worst_pl:
+            self.worst_pl = lag_pl
+        possible = [n for n in self.dropped if 0 <= lag_pl - n * self._step_pl < self._bound_pl]
+        if possible:
+            self.dropped = possible
+            self._loose_ms = None
+        elif not (self._loose_ms is not None and lag_pl >= 0 and self._may_owe()):
+            steps = float(lag_pl / self._step_pl)
+            self._fail(f"ideal - stepped is {steps:.6f} steps, dropped {self.dropped}")
+        books = ledger.basal_steps, ledger.bolus_steps, ledger.stray_steps
+        if sum(books) != ledger.total_steps or ledger.total_steps != pulses or books[2]:
+            self._fail(f"{pulses} pulses, in the books {ledger.total_steps} = {books}")
+
+    def _may_owe(self):
+        return self.pump.state != 1 or self.now_ms - self._loose_ms <= PAID_MS
+
+    def _fail(self, text):
+        if not self.failure:
+            self.failure = f"at {self.now_ms} ms: {text}"
+
+    def _judge(self):
+        assert not self.failure, self.failure
+        assert not self.pump.alarms.stopping(), self.console.alarms()
