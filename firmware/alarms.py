@@ -18,7 +18,7 @@ class Alarm:
     """One standing alarm.
 
     since_ms:  uptime when it was raised; local_ms: of the day, -1 when the clock was unset
-    cut_short: (dose id, steps delivered, mU asked) of the bolus that it ended, or ()
+    cut_dose_id, cut_steps, cut_asked_mu: of the bolus that it ended, and what went out; id 0: none
     """
 
     def __init__(self, row: int, detail: int, since_ms: int, local_ms: int):
@@ -29,7 +29,9 @@ class Alarm:
         self.since_ms = since_ms
         self.local_ms = local_ms
         self.acknowledged = False
-        self.cut_short = ()
+        self.cut_dose_id = 0
+        self.cut_steps = 0
+        self.cut_asked_mu = 0
 
 
 class Alarms:

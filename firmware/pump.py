@@ -95,7 +95,9 @@ class Pump:
         alarm = self.alarms.start(fault, detail, self.ledger.total_steps)
         bolus = self.channels.bolus
         if bolus.active:
-            alarm.cut_short = (bolus.dose_id, self.ledger.dose_steps, bolus.asked_mu)
+            alarm.cut_dose_id = bolus.dose_id
+            alarm.cut_steps = self.ledger.dose_steps
+            alarm.cut_asked_mu = bolus.asked_mu
         self.cut_bolus(journal.FAULT)
         self.dispenser.close()
         if self.state != FAULT:

@@ -105,12 +105,11 @@ def alarms(pump) -> str:
             )
         )
         matter = alarm.matter
-        if alarm.cut_short:
-            dose, steps, asked_mu = alarm.cut_short
+        if alarm.cut_dose_id:
             matter += "; stopped in bolus #%d: %s U of %s delivered" % (
-                dose,
-                wording.milli(_mu(pump, steps)),
-                wording.milli(asked_mu),
+                alarm.cut_dose_id,
+                wording.milli(_mu(pump, alarm.cut_steps)),
+                wording.milli(alarm.cut_asked_mu),
             )
         elif alarm.stops:
             matter += "; delivery is stopped"

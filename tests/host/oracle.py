@@ -71,6 +71,12 @@ class Oracle:
         self._profile = list(segments)
         self._choose(t_ms)
 
+    def clock(self, t_ms, local_ms):
+        """The wall clock was set, to local_ms of the day: all it does is choose the rate."""
+        self.basal_pl(t_ms)
+        self._local_ms = local_ms - t_ms
+        self._choose(t_ms)
+
     def resume(self, t_ms):
         self.basal_pl(t_ms)
         self._delivering = True

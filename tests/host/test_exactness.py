@@ -1,8 +1,8 @@
 # test_exactness: 0 <= ideal - stepped < 1 step, of the whole pump, in every programme tried.
 #
 # Owns the programmes that hypothesis makes up: rates, profiles, boluses, stops, suspensions and
-# resumptions, changes of profile at any millisecond, early polls and late ones, on rigs of any
-# calibration. Watched holds the claim at every poll. Days, sweeps and years: test_sweeps.
+# resumptions, changes of profile and of the clock at any millisecond, early polls and late ones,
+# on rigs of any calibration. Watched holds the claim at every poll. What is long: test_sweeps.
 
 from math import floor
 
@@ -50,6 +50,8 @@ OPERATIONS = st.lists(
         st.tuples(st.just("stop"), WAITS),
         st.tuples(st.just("suspend"), WAITS),
         st.tuples(st.just("resume"), WAITS),
+        st.tuples(st.just("clock"), st.integers(0, 1_439)),
+        st.tuples(st.just("clock"), st.integers(0, 240)),
         st.tuples(st.just("early"), st.lists(magnitude(1, 2_000), max_size=20)),
         st.tuples(st.just("late"), magnitude(1, LATE_MS)),
     ),
@@ -139,6 +141,9 @@ class Run:
     def do_resume(self, ms):
         self.pump.wait(ms)
         self.pump.resume()
+
+    def do_clock(self, minute):
+        assert self.pump.clock(minute)
 
     def do_early(self, waits):
         for ms in waits:

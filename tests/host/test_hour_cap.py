@@ -5,7 +5,7 @@
 
 from collections import deque
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from boards import host
@@ -85,7 +85,12 @@ class Meant:
             getattr(self.console, name)(value)
 
 
+# A mU of U-100 is five times the volume of one of U-500: the hour has to count insulin.
+THINNER = [("basal", 0), ("load", 500), ("bolus", 0.7), ("wait", 60_000), ("load", 100)]
+
+
 @given(ATTEMPTS)
+@example([*THINNER, ("bolus", 0.7), ("wait", 60_000)])
 def test_no_hour_holds_more_than_the_cap(attempts):
     pump = Meant()
     for name, value in attempts:

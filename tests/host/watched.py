@@ -10,7 +10,7 @@
 from math import ceil, floor
 
 from boards import host
-from tests.host.oracle import Oracle
+from tests.host.oracle import MINUTE_MS, Oracle
 
 NL_PER_MU = {100: 10, 200: 5, 500: 2}
 # A line that never occludes, whatever is pressed through it, and steps so small that the plunger
@@ -79,6 +79,11 @@ class Watched:
 
     def bolus(self, mu):
         return self._give(self.console.bolus, units(mu), self.oracle.bolus, mu)
+
+    def clock(self, minute):
+        """Sets the wall clock to this minute of the local day."""
+        typed = f"2026-06-02 {minute // 60:02d}:{minute % 60:02d}"
+        return self._give(self.console.clock, typed, self.oracle.clock, minute * MINUTE_MS)
 
     def resume(self):
         if self._loose_ms is not None:
