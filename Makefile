@@ -21,7 +21,7 @@ HEAP ?= 384k
 export HEAP
 
 .DEFAULT_GOAL := help
-.PHONY: help demo picture sim test test-cpython test-unix test-wasm32 test-rules bench lint format \
+.PHONY: help demo picture sim test test-cpython test-unix test-wasm32 test-rules test-long goldens bench lint format \
 	setup clean micropython
 
 help:
@@ -50,6 +50,12 @@ test-wasm32: $(DEV) ## the tests on 32-bit MicroPython: small integers and ticks
 
 test-rules: $(DEV) ## the rules of the house: imports, numbers, style, cross-compiler
 	@$(PY) tests/legs.py rules --only "$(ONLY)"
+
+test-long: $(DEV) ## the long programmes: a year of the whole pump, every rate, more examples
+	@HYPOTHESIS_PROFILE=long $(PY) tests/legs.py cpython --only "$(or $(ONLY),host)"
+
+goldens: $(DEV) micropython ## write what the scenarios come to anew; look at the difference
+	@$(PY) -m tests.host.goldens
 
 bench: $(DEV) micropython ## what a poll costs
 	@$(PY) -m tools.bench

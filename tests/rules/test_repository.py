@@ -47,6 +47,15 @@ def makefile_targets():
     return set(re.findall(r"^([a-z][a-z0-9-]*):", text("Makefile"), re.MULTILINE))
 
 
+def tests_named(document):
+    return set(re.findall(r"`(test_\w+)`", document))
+
+
+def tests_there_are():
+    files = [name for name in all_files() if re.match(r"tests/.*/test_\w+\.py$", name)]
+    return {name for file in files for name in re.findall(r"^def (test_\w+)", text(file), re.M)}
+
+
 def unpinned(requirements):
     """Lines that leave a version open."""
     lines = [line.split("#")[0].strip() for line in requirements.split("\n")]
@@ -69,6 +78,12 @@ def test_every_make_target_that_a_document_names_exists():
     found = {name: targets_named(text(name)) - makefile_targets() for name in documents}
     found = {name: targets for name, targets in found.items() if targets}
     assert not found, found
+
+
+def test_every_test_that_a_document_names_exists():
+    named = tests_named(text("tests/README.md"))
+    assert named, "the table of promises names no test"
+    assert not named - tests_there_are()
 
 
 def test_every_target_for_people_has_its_line_in_the_list():
