@@ -47,11 +47,11 @@ def makefile_targets():
     return set(re.findall(r"^([a-z][a-z0-9-]*):", text("Makefile"), re.MULTILINE))
 
 
-def tests_named(document):
+def promised_tests(document):
     return set(re.findall(r"`(test_\w+)`", document))
 
 
-def tests_there_are():
+def known_tests():
     files = [name for name in all_files() if re.match(r"tests/.*/test_\w+\.py$", name)]
     return {name for file in files for name in re.findall(r"^def (test_\w+)", text(file), re.M)}
 
@@ -81,9 +81,9 @@ def test_every_make_target_that_a_document_names_exists():
 
 
 def test_every_test_that_a_document_names_exists():
-    named = tests_named(text("tests/README.md"))
+    named = promised_tests(text("tests/README.md"))
     assert named, "the table of promises names no test"
-    assert not named - tests_there_are()
+    assert not named - known_tests()
 
 
 def test_every_target_for_people_has_its_line_in_the_list():
