@@ -136,9 +136,9 @@ class Commands:
         if not pump.clocks.read():
             return replies.CLOCK_NOT_SET, 0, 0
         if pump.sensing.doubt:
-            return replies.SENSORS_DISAGREE, pump.sensing.reason(), 0
+            return replies.CHECK_FAILS, pump.sensing.reason(), 0
         if not pump.hal.system.code_ok():
-            return replies.SENSORS_DISAGREE, faults.CODE, 0
+            return replies.CHECK_FAILS, faults.CODE, 0
         if pump.motion:
             pump.motion.begin(pump.ledger.total_steps)
         pump.journal.write(journal.STATE, DELIVERING, pump.ledger.total_steps, 0)

@@ -104,7 +104,7 @@ class Pump:
             self.enter(FAULT)
 
     def enter(self, state: int) -> None:
-        """Changes the state, with every open authorisation closed and the change on record."""
+        """Changes the state, and puts it on record."""
         self.state = state
         self.journal.note(journal.STATE, state, self.ledger.total_steps, 0)
 

@@ -140,7 +140,7 @@ _WORDS: dict = {
     replies.NO_BOLUS: lambda state, _: "no bolus is running; pump.suspend() stops basal too",
     replies.ALREADY: lambda state, _: "delivery is %s" % states.NAMES[state],
     replies.ALARM_STANDS: _alarm_stands,
-    replies.SENSORS_DISAGREE: lambda number, _: (
+    replies.CHECK_FAILS: lambda number, _: (
         "needs every check to agree: %s; %s" % faults.TABLE[faults.row_of(number)][4:6]
     ),
     replies.NO_PROFILE: lambda _, __: 'needs a profile, as in pump.basal("00:00=0.80")',

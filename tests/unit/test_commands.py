@@ -92,11 +92,11 @@ def test_what_resume_needs_is_asked_for_one_after_the_other():
     post(made, commands.CLOCK, (9_649, 0, 120))
     made.sim.happen("unseat")
     made.sim.advance(60_000)
-    assert post(made, commands.RESUME) == (replies.SENSORS_DISAGREE, 223, 0)
+    assert post(made, commands.RESUME) == (replies.CHECK_FAILS, 223, 0)
     made.sim.happen("seat")
     made.sim.advance(60_000)
     made.sim.happen("code-bad")
-    assert post(made, commands.RESUME)[:2] == (replies.SENSORS_DISAGREE, 105)
+    assert post(made, commands.RESUME)[:2] == (replies.CHECK_FAILS, 105)
 
 
 def test_saying_twice_what_is_so_already_is_told():

@@ -55,7 +55,7 @@ ANSWERS = (
     (replies.ALREADY, 1, 0),
     (replies.ALARM_STANDS, 212, 0),
     (replies.ALARM_STANDS, 212, 1),
-    (replies.SENSORS_DISAGREE, 223, 0),
+    (replies.CHECK_FAILS, 223, 0),
     (replies.NO_PROFILE, 0, 0),
     (replies.NOT_LOADED, 0, 0),
     (replies.CLOCK_NOT_SET, 0, 0),
