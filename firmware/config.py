@@ -3,7 +3,11 @@
 # Owns names, units, ranges and defaults of everything that differs from rig to rig. Must not
 # change after construction: everybody below keeps copies of what they need.
 
+from micropython import const
+
 from firmware import units
+
+_MOST_BURST_STEPS = const(4_095)  # that a stepper port takes at once
 
 # name, default, lowest, highest, unit
 FIELDS = (
@@ -58,8 +62,6 @@ class Rig:
     def _check_together(self):
         if not self.force_min_counts < self.occlusion_counts < self.force_max_counts:
             raise ValueError("rig: occlusion_counts must lie between force_min and force_max")
-        if self.quantum_nl * units.PL_PER_NL < self.pl_per_step * self.stroke_steps:
-            raise ValueError("rig: quantum_nl is smaller than one stroke")
         # At the strongest flow a step must not fall due faster than the motor can follow. U-100 is
         # the thinnest insulin, so it is the worst case.
         flow_nl_h = (self.bolus_rate_mu_h + self.max_basal_mu_h) * units.nl_per_mu(100)
@@ -68,4 +70,12 @@ class Rig:
             raise ValueError(
                 "rig: bolus_rate_mu_h and max_basal_mu_h need a step each %d us, the motor %d us"
                 % (spacing_us, self.min_interval_us)
+            )
+        # A burst is at most a quantum, and begins at most once in burst_ms.
+        quantum_steps = self.quantum_nl * units.PL_PER_NL // self.pl_per_step
+        least_steps = max(self.stroke_steps, self.burst_ms * 1000 // spacing_us + 1)
+        if not least_steps <= quantum_steps <= _MOST_BURST_STEPS:
+            raise ValueError(
+                "rig: quantum_nl is %d steps, outside %d (what falls due at once) to %d (a burst)"
+                % (quantum_steps, least_steps, _MOST_BURST_STEPS)
             )

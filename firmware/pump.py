@@ -137,7 +137,7 @@ class Pump:
 
     def _sense(self, dt_ms):
         sensing = self.sensing
-        fault = sensing.look()
+        fault = sensing.look(dt_ms)
         if fault == faults.NONE and self.motion and self.state == DELIVERING:
             fault = self.motion.look(self.ledger.total_steps)
         if fault != faults.NONE and self.state == DELIVERING:

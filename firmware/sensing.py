@@ -37,13 +37,18 @@ class Sensing:
         self._max_counts = rig.force_max_counts
         self._occlusion_counts = rig.occlusion_counts
         self._agree_samples = rig.agree_samples
+        self._agree_ms = rig.agree_ms
+        self._since_ms = 0  # since the last vote, while in doubt
         self._votes = [0] * len(_CHECKS)
         self._doubtful = 0  # samples in a row that did not allow delivering
         self.doubt = False
         self.force_counts = 0
 
-    def look(self) -> int:
-        """Takes one sample of everything. Returns the fault enough samples agree on, or NONE."""
+    def look(self, dt_ms: int) -> int:
+        """Takes one sample of everything, dt_ms after the last.
+
+        Returns the fault that enough samples agree on, agree_ms and more apart, or NONE.
+        """
         try:
             counts = self._read_force()
         except OSError:
@@ -58,8 +63,12 @@ class Sensing:
             if self.doubt:
                 self._all_clear()
             return faults.NONE
-        self.doubt = True
-        return self._weigh(counts)
+        self._since_ms += dt_ms
+        if not self.doubt or self._since_ms >= self._agree_ms:
+            self.doubt = True
+            self._since_ms = 0
+            self._weigh(counts)
+        return self._verdict()
 
     def holds(self, fault: int) -> bool:
         """True while the last sample showed this fault; False for one that is not sensed."""
@@ -79,7 +88,7 @@ class Sensing:
         """True when the doubt is decided, so that the next look need not come soon."""
         return self._doubtful >= self._agree_samples
 
-    def _weigh(self, counts: int) -> int:
+    def _weigh(self, counts: int) -> None:
         in_band = self._min_counts <= counts <= self._max_counts
         self._vote(0, self._driver_fault())
         self._vote(1, not self._seated())
@@ -88,6 +97,8 @@ class Sensing:
         self._vote(_OCCLUSION_ROW, in_band and counts >= self._occlusion_counts)
         if self._doubtful < self._agree_samples:
             self._doubtful += 1
+
+    def _verdict(self) -> int:
         for row in range(len(_CHECKS)):
             if self._votes[row] >= self._agree_samples:
                 return _CHECKS[row]

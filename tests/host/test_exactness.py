@@ -69,7 +69,7 @@ def rigs(draw):
     burst_ms = draw(st.integers(5, 100))
     spacing_us = pl_per_step * 3_600_000 // ((bolus_mu_h + 35_000) * 10)
     stroke = draw(sometimes(st.just(1), st.integers(2, 256)))
-    least_nl = pl_per_step * max(2, stroke, 4 * burst_ms * 1_000 // max(20, spacing_us)) // 1_000
+    least_nl = pl_per_step * max(2, stroke, burst_ms * 1_000 // max(20, spacing_us) + 1) // 1_000
     most_nl = min(5_000, pl_per_step * 4_095 // 1_000)
     quantum_nl = min(max(10, least_nl + 1), most_nl)
     if quantum_nl * 1_000 < pl_per_step * stroke:

@@ -90,7 +90,7 @@ THINNER = [("basal", 0), ("load", 500), ("bolus", 0.7), ("wait", 60_000), ("load
 
 
 @given(ATTEMPTS)
-@example([*THINNER, ("bolus", 0.7), ("wait", 60_000)])
+@example([*THINNER, ("bolus", 0.6), ("wait", 60_000)])
 def test_no_hour_holds_more_than_the_cap(attempts):
     pump = Meant()
     for name, value in attempts:

@@ -139,10 +139,13 @@ class Watched:
         if lag_pl > self.worst_pl:
             self.worst_pl = lag_pl
         possible = [n for n in self.dropped if 0 <= lag_pl - n * self._step_pl < self._bound_pl]
+        if self._loose_ms is not None and self._may_owe():
+            possible = self.dropped if lag_pl >= 0 else []
+        else:
+            self._loose_ms = None
         if possible:
             self.dropped = possible
-            self._loose_ms = None
-        elif not (self._loose_ms is not None and lag_pl >= 0 and self._may_owe()):
+        else:
             steps = float(lag_pl / self._step_pl)
             self._fail(f"ideal - stepped is {steps:.6f} steps, dropped {self.dropped}")
         books = ledger.basal_steps, ledger.bolus_steps, ledger.stray_steps

@@ -58,6 +58,19 @@ def test_a_stroke_fits_into_what_is_authorised():
     assert not refused(pl_per_step=177_304, stroke_steps=2, quantum_nl=500)
 
 
+def test_a_burst_is_no_more_than_a_stepper_takes():
+    fine = {"pl_per_step": 500, "min_interval_us": 500}
+    assert not refused(quantum_nl=2_047, **fine)  # 4_094 steps
+    assert "4095" in refused(quantum_nl=2_048, **fine)
+
+
+def test_what_falls_due_from_burst_to_burst_fits_into_the_quantum():
+    # A step each 28 us, as coarse as 500 pL allows: 705 fall due in 20 ms.
+    quick = {"pl_per_step": 500, "min_interval_us": 20, "bolus_rate_mu_h": 2_000_000}
+    assert refused(quantum_nl=10, **quick)
+    assert not refused(quantum_nl=500, **quick)
+
+
 def test_the_motor_can_follow_the_strongest_flow():
     # 1.9 U/s beside 35 U/h need a step every 3_424 us.
     quick = {"bolus_rate_mu_h": 1_900_000}

@@ -356,6 +356,14 @@ def test_a_motor_that_turns_without_moving_is_seen_by_the_encoder():
     assert numbers(made) == []
 
 
+def test_code_that_fails_its_check_while_delivering_stops_the_pump():
+    made = running("1.0")
+    made.sim.happen("code-bad")
+    made.sim.advance(20_000)
+    assert made.pump.state == FAULT
+    assert made.pump.alarms.stopping().number == faults.CODE
+
+
 def test_code_that_fails_its_check_does_not_begin():
     made = bench()
     made.console.load(300, "U-100")

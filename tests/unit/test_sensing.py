@@ -20,7 +20,7 @@ class Parts:
         return self.stepper.faulty
 
     def looks(self, times):
-        return [self.sensing.look() for _ in range(times)]
+        return [self.sensing.look(10) for _ in range(times)]
 
 
 def wrong_ways():
@@ -59,7 +59,7 @@ def test_each_wrong_is_found_after_three_samples_and_doubted_at_once():
     for what, fault in wrong_ways():
         parts = Parts()
         make(parts, what, True)
-        assert parts.sensing.look() == faults.NONE, what
+        assert parts.sensing.look(10) == faults.NONE, what
         assert parts.sensing.doubt, what
         assert parts.looks(2) == [faults.NONE, fault], what
         assert parts.looks(3) == [fault] * 3, what
@@ -70,7 +70,7 @@ def test_the_number_of_samples_is_the_rigs():
         parts = Parts(agree_samples=agree)
         make(parts, "occluded", True)
         assert parts.looks(agree - 1) == [faults.NONE] * (agree - 1)
-        assert parts.sensing.look() == faults.OCCLUSION
+        assert parts.sensing.look(10) == faults.OCCLUSION
 
 
 def test_one_clear_sample_ends_all_doubt_and_all_votes():
@@ -90,9 +90,9 @@ def test_one_sample_that_is_wrong_never_stops():
         parts = Parts()
         for _ in range(20):
             make(parts, what, True)
-            assert parts.sensing.look() == faults.NONE
+            assert parts.sensing.look(10) == faults.NONE
             make(parts, what, False)
-            assert parts.sensing.look() == faults.NONE
+            assert parts.sensing.look(10) == faults.NONE
 
 
 def test_the_edges_of_the_band_are_sound():
@@ -150,7 +150,7 @@ def test_a_sensor_that_is_wrong_in_turns_is_found():
     found = faults.NONE
     for i in range(100):
         parts.force.counts = None if i % 2 else OCCLUDED
-        found = parts.sensing.look()
+        found = parts.sensing.look(10)
         if found != faults.NONE:
             break
     assert found != faults.NONE, "in doubt for ever, and nobody told"
@@ -164,3 +164,14 @@ def test_the_last_reading_is_kept_for_the_report():
     parts.force.counts = None
     parts.looks(1)
     assert parts.sensing.force_counts == -1
+
+
+def test_samples_that_follow_too_soon_do_not_vote():
+    parts = Parts()
+    parts.force.counts = OCCLUDED
+    assert parts.sensing.look(1) == faults.NONE
+    for _ in range(50):
+        assert parts.sensing.look(0) == faults.NONE
+    assert parts.sensing.look(9) == faults.NONE
+    assert parts.sensing.look(1) == faults.NONE
+    assert parts.sensing.look(10) == faults.OCCLUSION
