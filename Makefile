@@ -51,8 +51,8 @@ test-wasm32: $(DEV) ## the tests on 32-bit MicroPython: small integers and ticks
 test-rules: $(DEV) ## the rules of the house: imports, numbers, style, cross-compiler
 	@$(PY) tests/legs.py rules --only "$(ONLY)"
 
-test-long: $(DEV) ## the long programmes: a year of the whole pump, every rate, more examples
-	@HYPOTHESIS_PROFILE=long $(PY) tests/legs.py cpython --only "$(or $(ONLY),host)"
+test-long: $(DEV) ## what takes minutes: a year of the whole pump, every rate with a stop each minute
+	@$(PY) tests/legs.py long --only "$(ONLY)"
 
 goldens: $(DEV) micropython ## write what the scenarios come to anew; look at the difference
 	@$(PY) -m tests.host.goldens

@@ -1,6 +1,6 @@
 # legs: the tests on every interpreter, one leg after the other, counted.
 #
-#   python tests/legs.py [cpython|unix|wasm32|rules ...] [--only WORD]
+#   python tests/legs.py [cpython|unix|wasm32|rules|long ...] [--only WORD]
 #
 # Owns which folder runs where. tests/unit and tests/contract run everywhere; tests/micropython in
 # MicroPython, tests/unix in its unix port (it has file systems), tests/host in CPython.
@@ -22,7 +22,9 @@ FOLDERS = {
     "unix": ("unit", "contract", "micropython", "unix"),
     "wasm32": ("unit", "contract", "micropython"),
     "rules": ("rules",),
+    "long": ("long",),
 }
+EVERY = ("cpython", "unix", "wasm32", "rules")  # what make test runs
 # Bytes of heap on the unix port: a Pico's 192 KB, in words twice as wide. The Makefile says.
 HEAP = os.environ.get("HEAP", "384k")
 FILE_LIMIT_S = 900
@@ -127,14 +129,16 @@ def run_leg(leg: str, files: list[Path]) -> tuple[int, int, str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="the tests on every interpreter, counted")
-    parser.add_argument("legs", nargs="*", help="of " + ", ".join(FOLDERS) + "; all without")
+    parser.add_argument(
+        "legs", nargs="*", help="of " + ", ".join(FOLDERS) + "; without: " + ", ".join(EVERY)
+    )
     parser.add_argument("--only", default="", metavar="WORD", help="files with WORD in their path")
     options = parser.parse_args()
     for leg in options.legs:
         if leg not in FOLDERS:
             parser.error(f"no leg is called {leg}; there are " + ", ".join(FOLDERS))
     all_passed = all_failed = 0
-    for leg in options.legs or FOLDERS:
+    for leg in options.legs or EVERY:
         files = files_of(leg, options.only)
         if not files and options.only:
             continue

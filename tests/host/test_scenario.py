@@ -231,10 +231,6 @@ def test_a_file_with_mistakes_is_not_played_and_ends_with_two(tmp_path):
 
 
 def test_micropython_tells_the_same_lines_as_cpython():
-    try:
-        player.interpreter()
-    except player.NotPlayed as reason:
-        pytest.skip(str(reason))
     found = scenario.parse(SKETCH, "a.scn", rig_words())
     there = player.play(found, lambda t_ms: None)
     here = read(played(SKETCH))

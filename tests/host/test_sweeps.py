@@ -2,9 +2,8 @@
 #
 # Owns the long programmes. Where a pump would take minutes, the parts that hold the fraction of a
 # step (meter, channels) are run alone; a sample of the same goes through the whole pump. What
-# takes minutes even so, the whole pump's year among it, runs with HYPOTHESIS_PROFILE=long.
+# takes minutes even so, the whole pump's year among it, is in tests/long.
 
-import os
 import random
 
 import pytest
@@ -15,10 +14,6 @@ from firmware.delivery.meter import Meter
 from firmware.therapy.channels import Channels
 from tests.host.oracle import DAY_MS, MINUTE_MS, Oracle
 from tests.host.watched import Watched
-
-long = pytest.mark.skipif(
-    os.environ.get("HYPOTHESIS_PROFILE") != "long", reason="takes minutes: HYPOTHESIS_PROFILE=long"
-)
 
 # The grid is 0.001 .. 35 U/h. A slice of it is every eighth rate, from another one each.
 SLICES = range(1, 9)
@@ -60,12 +55,6 @@ def test_every_rate_of_the_grid_is_exact_with_a_stop_every_minute():
     which meets all remainders, for the day."""
     assert swept(range(1, GRID_MU_H + 1), [59_000] * 60) == []
     assert swept([*range(1, GRID_MU_H + 1, 29), GRID_MU_H], [59_000] * 1_440) == []
-
-
-@long
-@pytest.mark.parametrize("first", SLICES)
-def test_every_rate_of_the_grid_with_a_stop_every_minute_all_day(first):
-    assert swept(range(first, GRID_MU_H + 1, len(SLICES)), [59_000] * 1_440) == []
 
 
 @pytest.mark.parametrize("rate", [*SAMPLE, GRID_MU_H])
@@ -237,9 +226,3 @@ def days_of_the_whole_pump(days, seed):
 
 def test_a_week_of_the_whole_pump_is_exact():
     assert days_of_the_whole_pump(7, 4).rests > 100_000
-
-
-@long
-def test_a_year_of_the_whole_pump_is_exact():
-    pump = days_of_the_whole_pump(365, 5)
-    print(f"{pump.rests} rests, the largest lag {float(pump.worst_pl):.3f} of 18406 pL")

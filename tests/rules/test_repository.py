@@ -139,5 +139,5 @@ def test_a_machine_and_a_registry_are_seen():
     home = "/" + "home" + "/me/x.py"
     assert MACHINE_PATH.search("cd " + home)
     assert not MACHINE_PATH.search("tests" + home)
-    assert REGISTRY.search("pip install --" + "index-url x")
+    assert REGISTRY.search("pip install --" + "index" + "-url x")
     assert REGISTRY.search("https://" + "py" + "pi.example/simple")
