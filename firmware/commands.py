@@ -1,7 +1,7 @@
 # commands: what a person may tell the pump, checked against its state and limits, on record, done.
 #
-# Owns the mailbox between the console and poll(), and every refusal. A refused command changes
-# nothing: no ledger, no journal, no motor. Must not: parse or print.
+# Owns every refusal, and the order of record and act. A refused command changes nothing: no
+# ledger, no journal, no motor. Must not: parse or print.
 
 from micropython import const
 
@@ -23,16 +23,11 @@ _IDLE_MS = const(60_000)
 
 
 class Commands:
-    """The mailbox: one command at a time. Carrying one out may allocate; waiting does not.
-
-    answer: the reply to the last command posted, None until it was carried out
-    """
+    """Carries out what is in the mailbox. Carrying out may allocate; waiting does not."""
 
     def __init__(self, pump):
         self._pump = pump
-        self._command = None
-        self._argument = None
-        self.answer = None
+        self._mailbox = pump.mailbox
         self._do = (
             self._bolus,
             self._basal,
@@ -44,25 +39,14 @@ class Commands:
             self._clock,
         )
 
-    def post(self, command: int, argument) -> None:
-        """Leaves a command (BOLUS ..) for the next poll, with its argument as the table says."""
-        self.answer = None
-        self._argument = argument
-        self._command = command  # last: from here on a poll may take it
-
     def tick(self, dt_ms: int) -> int:
         """Carries out the command that waits, if one does."""
-        if self._command is None:
+        mailbox = self._mailbox
+        command = mailbox.take()
+        if command is None:
             return _IDLE_MS
-        command, self._command = self._command, None
-        self.answer = self._do[command](self._argument)
+        mailbox.answer = self._do[command](mailbox.argument)
         return self._pump.rig.burst_ms  # what falls due has changed: plan again soon
-
-    def abandon(self) -> None:
-        """The poll failed: whoever waits for an answer gets one."""
-        if self.answer is None:
-            self._command = None
-            self.answer = (replies.FAILED, 0, 0)
 
     def _bolus(self, mu):
         pump = self._pump

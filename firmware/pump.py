@@ -7,7 +7,7 @@
 
 from micropython import const
 
-from firmware import faults, journal, units
+from firmware import faults, journal, replies, units
 from firmware.alarms import Alarms
 from firmware.clocks import Clocks
 from firmware.commands import Commands
@@ -15,6 +15,7 @@ from firmware.delivery.dispenser import Dispenser
 from firmware.drive import Drive
 from firmware.health import Health
 from firmware.journal import Journal, StoreFailed
+from firmware.mailbox import Mailbox
 from firmware.motion import Motion
 from firmware.scheduler import Scheduler
 from firmware.sensing import Sensing
@@ -43,7 +44,8 @@ class Pump:
         self.dispenser = Dispenser(rig, self.drive, self.journal)
         self.ledger = self.dispenser.ledger
         self.channels = Channels(rig, self.clocks, self.dispenser.meter)
-        self.commands = Commands(self)
+        self.mailbox = Mailbox()
+        self._commands = Commands(self)
         self._health = Health(self)
         self._ticks_add = hal.clock.ticks_add
         self._burst_ms = rig.burst_ms
@@ -55,7 +57,7 @@ class Pump:
                 self._sense,
                 self._deliver,
                 self._account,
-                self.commands.tick,
+                self._commands.tick,
                 self.alarms.tick,
                 self._health.tick,
             ),
@@ -79,7 +81,7 @@ class Pump:
         except Exception:
             fault = faults.INTERNAL
         self.fail(fault, 0)
-        self.commands.abandon()
+        self.mailbox.abandon((replies.FAILED, 0, 0))
         return self._ticks_add(now, self._burst_ms)
 
     def fail(self, fault: int, detail: int) -> None:

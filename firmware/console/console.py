@@ -34,7 +34,7 @@ class Console(Prompt):
         return report.status(self._pump)
 
     def _ask(self, command, argument, what):
-        box = self._pump.commands
+        box = self._pump.mailbox
         box.post(command, argument)
         for _ in range(_TRIES):
             self._wait()

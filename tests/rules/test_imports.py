@@ -14,7 +14,7 @@ FIRMWARE = (
     ("delivery", "delivery.*"),  # what has been, and what may still be
     ("drive", "sensing", "motion", "alarms"),  # steps out, verdicts in, signals out
     ("journal",),  # records down
-    ("scheduler", "clocks"),  # when each of them gets its turn, and what time it is
+    ("scheduler", "clocks", "mailbox"),  # when each gets its turn, what time it is, what was asked
     ("config",),  # what differs from rig to rig
     ("units", "states", "faults", "replies", "crc"),  # words everybody shares
 )

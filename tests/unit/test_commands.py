@@ -5,7 +5,7 @@ from tests.unit.bench import bench, running
 
 
 def post(made, command, argument=None):
-    box = made.pump.commands
+    box = made.pump.mailbox
     box.post(command, argument)
     assert box.answer is None
     made.sim.advance(0)
@@ -15,12 +15,12 @@ def post(made, command, argument=None):
 def test_nothing_happens_before_the_next_poll():
     made = running("0")
     sequence = made.pump.journal.sequence
-    made.pump.commands.post(commands.BOLUS, 1_000)
-    assert made.pump.commands.answer is None
+    made.pump.mailbox.post(commands.BOLUS, 1_000)
+    assert made.pump.mailbox.answer is None
     assert not made.pump.channels.bolus.active
     assert made.pump.journal.sequence == sequence
     made.sim.advance(0)
-    assert made.pump.commands.answer[0] == replies.BOLUS_BEGUN
+    assert made.pump.mailbox.answer[0] == replies.BOLUS_BEGUN
 
 
 def test_a_command_is_carried_out_once():
@@ -136,7 +136,7 @@ def test_a_load_that_makes_no_sense_is_refused():
 
 def test_after_a_command_the_next_deadline_is_near():
     made = running("0")
-    made.pump.commands.post(commands.BOLUS, 1_000)
+    made.pump.mailbox.post(commands.BOLUS, 1_000)
     clock = made.sim.hal.clock
     deadline = made.pump.poll(clock.ticks_ms())
     assert 0 < clock.ticks_diff(deadline, clock.ticks_ms()) <= made.pump.rig.burst_ms
