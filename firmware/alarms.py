@@ -37,7 +37,7 @@ class Alarm:
 class Alarms:
     """The standing alarms, in the order they were raised. Changing them allocates, tick() not.
 
-    mute: the annunciator failed; alarms stand all the same, and are shown
+    mute: the annunciator failed at the last signal; the self-test makes it an alarm
     """
 
     def __init__(self, annunciator, book, clocks):
@@ -118,6 +118,7 @@ class Alarms:
                 self._priority = max(self._priority, alarm.priority)
         try:
             self._annunciator.light(highest == faults.HIGH, 0 < highest < faults.HIGH)
+            self.mute = False
         except OSError:
             self.mute = True
         if self._priority == 0:

@@ -54,7 +54,3 @@ class Clocks:
     def local_ms(self) -> int:
         """ms of the local day at the last reading: 0 .. 86_399_999."""
         return (self.ms + self.offset_min * units.MS_PER_MIN) % units.MS_PER_DAY
-
-    def local_day(self) -> int:
-        """Local days since 2000-01-01 at the last reading."""
-        return self.day + (self.ms + self.offset_min * units.MS_PER_MIN) // units.MS_PER_DAY

@@ -33,6 +33,7 @@ LOW_RESERVOIR = const(231)
 LAST_RESERVOIR = const(232)
 HOUR_CAP = const(241)
 CLOCK_UNSET = const(251)
+NO_SIGNAL = const(252)
 
 # number, name, priority, stops delivery,
 #     what is the matter, what to do
@@ -80,6 +81,8 @@ TABLE = (
      "the reservoir is nearly empty", "load soon"),
     (HOUR_CAP, "hour cap", HIGH, True,
      "the most for 60 minutes is delivered", "wait, or ask why"),
+    (NO_SIGNAL, "no signal", MEDIUM, False,
+     "light or sound does not answer", "look at pump.alarms() often; check the wiring"),
     (CLOCK_UNSET, "clock unset", MEDIUM, False,
      "the clock is not set", "pump.clock(...) sets it"),
 )

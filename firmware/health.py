@@ -44,6 +44,8 @@ class Health:
             pump.fail(faults.JOURNAL, 0)
         if self.holds(faults.CODE):
             pump.fail(faults.CODE, 0)
+        if pump.alarms.mute:
+            pump.alarms.start(faults.NO_SIGNAL, 0, ledger.total_steps)
         if pump.state == DELIVERING and not pump.clocks.read():
             pump.alarms.start(faults.CLOCK_UNSET, 0, ledger.total_steps)
         if not ledger.capacity_steps:
@@ -88,6 +90,8 @@ class Health:
         if number == faults.LEDGER:
             ledger = pump.ledger
             return not ledger.adds_up() or ledger.total_steps != pump.drive.counted()
+        if number == faults.NO_SIGNAL:
+            return pump.alarms.mute
         if number == faults.CODE:
             return not pump.hal.system.code_ok()
         if number == faults.CLOCK_UNSET:

@@ -72,6 +72,7 @@ ALARMS = {
     232: "nearly empty",
     241: "hour cap",
     251: "clock unset",
+    252: "no signal",
 }
 
 

@@ -4,7 +4,6 @@
 # The tick clock wraps in the course of it.
 
 import hashlib
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.host import scripted
+from tools.demo.player import interpreter
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GUEST = (
@@ -19,12 +19,6 @@ GUEST = (
     " from tests.host import scripted; scripted.run(print)"
 )
 WALL_S = 300
-
-
-def micropython():
-    """The unix port: $MICROPYTHON, else the one beside this Python."""
-    path = os.environ.get("MICROPYTHON") or str(Path(sys.executable).parent / "micropython")
-    return os.path.abspath(path) if os.sep in path else path
 
 
 def lines_of(command):
@@ -84,7 +78,7 @@ def test_cpython_repeats_itself(cpython):
 
 
 def test_unix_micropython_makes_the_same_calls(cpython):
-    command = [micropython(), "-X", "heapsize=384k", "-c", GUEST.format(root="")]
+    command = [interpreter(), "-X", "heapsize=384k", "-c", GUEST.format(root="")]
     same(lines_of(command), cpython)
 
 

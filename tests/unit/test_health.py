@@ -83,3 +83,21 @@ def test_a_quiet_day_raises_nothing():
     made.sim.advance(DAY_MS)
     assert numbers(made) == []
     assert made.sim.hal.annunciator.changes == 0
+
+
+def test_a_buzzer_that_does_not_answer_is_an_alarm_until_it_does():
+    made = running("1")
+    annunciator = made.sim.hal.annunciator
+
+    def broken(frequency_hz):
+        raise OSError(5)
+
+    sound, annunciator.tone = annunciator.tone, broken
+    made.sim.happen("clock-unset")
+    made.sim.advance(60_000)
+    found = [alarm.number for alarm in made.pump.alarms.standing]
+    assert found == [faults.CLOCK_UNSET, faults.NO_SIGNAL]
+    annunciator.tone = sound
+    made.console.ack()
+    made.sim.advance(60_000)
+    assert [alarm.number for alarm in made.pump.alarms.standing] == [faults.CLOCK_UNSET]

@@ -36,13 +36,6 @@ def test_what_steps_leave_over_is_handed_on_to_the_last_picolitre():
             assert steps * units.flow_per_step(pl_per_step) + flow == volume_nl * 3_600_000
 
 
-def test_a_volume_of_steps_is_rounded_down():
-    assert units.steps_to_nl(0, 18_406) == 0
-    assert units.steps_to_nl(1, 18_406) == 18
-    assert units.steps_to_nl(1000, 18_406) == 18_406
-    assert units.steps_to_nl(170_000, 18_406) == 3_129_020
-
-
 def test_insulin_of_steps_is_rounded_down():
     assert units.steps_to_mu(1, 18_406, 10) == 1
     assert units.steps_to_mu(5, 18_406, 10) == 9
