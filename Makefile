@@ -16,22 +16,26 @@ export MICROPYPATH := .:.frozen
 # On CPython, a stand-in for MicroPython's module micropython.
 export PYTHONPATH := tests/cpython
 
-# bytes of heap on the unix port: a Pico's 192 KB, in words twice as wide
-HEAP ?= 384k
+# bytes of heap on the unix port: a Pico's 192 KB, in words twice as wide, and 128 KB for the rig
+# that a board has outside and the unix port has in the same heap
+HEAP ?= 512k
 export HEAP
 
 .DEFAULT_GOAL := help
-.PHONY: help demo picture sim test test-cpython test-unix test-wasm32 test-rules test-long goldens bench lint format \
-	setup clean micropython
+.PHONY: help demo replay picture sim test test-cpython test-unix test-wasm32 test-rules test-long soak goldens bench wear \
+	lint format setup clean micropython
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
-demo: $(RUN) ## a day of the pump, played; SCENARIO=file plays another
-	@$(PY) -m tools.demo $(if $(SCENARIO),"$(SCENARIO)")
+demo: $(RUN) ## a day of the pump, played; SCENARIO=file plays another, RECORD=file logs it
+	@$(PY) -m tools.demo $(if $(SCENARIO),"$(SCENARIO)") $(if $(RECORD),--record "$(RECORD)")
+
+replay: $(RUN) ## LOG=file of a run through the firmware again: the same, or where not; TRACE=file
+	@$(PY) -m tools.replay $(if $(LOG),"$(LOG)") $(if $(TRACE),--trace "$(TRACE)")
 
 sim: micropython ## the pump on a simulated rig, at the MicroPython prompt
-	@$(MICROPYTHON) -X heapsize=$(HEAP) -i boards/host/sim.py
+	@$(MICROPYTHON) -X heapsize=$(HEAP) -i boards/host/sim.py $(RECORD)
 
 picture: demo ## draw the README's picture again
 	@cp build/demo/day.png tools/scenarios/day.png
@@ -54,11 +58,18 @@ test-rules: $(DEV) ## the rules of the house: imports, numbers, style, cross-com
 test-long: $(DEV) ## what takes minutes: a year of the whole pump, every rate with a stop each minute
 	@$(PY) tests/legs.py long --only "$(ONLY)"
 
+soak: $(DEV) ## the world in a box: YEARS=1 SEED=1 JOBS=2, or REPLAY=file of a story that failed
+	@$(PY) -m tests.soak $(if $(YEARS),--years $(YEARS)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(JOBS),--jobs $(JOBS)) $(if $(REPLAY),--replay "$(REPLAY)")
+
 goldens: $(DEV) micropython ## write what the scenarios come to anew; look at the difference
 	@$(PY) -m tests.host.goldens
 
 bench: $(DEV) micropython ## what a poll costs
 	@$(PY) -m tools.bench
+
+wear: $(DEV) micropython ## how long a Pico's flash lasts, by counting erases
+	@$(PY) -m tools.wear
 
 # Three kinds of code for mypy: RP2040's (and what every board shares), ESP32's, the tools'.
 MYPY := $(PY) -m mypy --no-error-summary

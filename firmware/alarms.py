@@ -6,18 +6,19 @@
 
 from micropython import const
 
-from firmware import faults, journal
+from firmware import faults, journal, pack
 
 _BEEP_MS = const(200)
 _TONE_HZ = const(523)  # C5, the drug-delivery melody's first note (IEC 60601-1-8)
 _REPEAT_MS = (0, 0, 15_000, 5_000)  # from beep to beep, by priority; 0: once
 _NEVER_MS = const(60_000)
+_ALARM_BYTES = const(15)  # of one in a checkpoint: number 2, seen 1, detail, since, local 4 each
 
 
 class Alarm:
     """One standing alarm.
 
-    since_ms:  uptime when it was raised; local_ms: of the day, -1 when the clock was unset
+    since_ms:  running time when it was raised; local_ms: of the day, -1 when the clock was unset
     cut_dose_id, cut_steps, cut_asked_mu: of the bolus that it ended, and what went out; id 0: none
     """
 
@@ -77,6 +78,30 @@ class Alarms:
         self._journal.note(journal.ALARM, number, detail, total_steps)
         return alarm
 
+    def remember(self, number: int, detail: int, since_ms: int, local_ms: int) -> None:
+        """At a start: an alarm that stood. Silent. Raises ValueError for an unknown number."""
+        self.replay(number, False)
+        self.standing.append(Alarm(faults.row_of(number), detail, since_ms, local_ms))
+
+    def replay(self, number: int, seen: bool) -> None:
+        """At a start: an alarm was acknowledged (seen), or was over."""
+        alarm = self.find(number)
+        if alarm is None:
+            return
+        if seen:
+            alarm.acknowledged = True
+        else:
+            self.standing.remove(alarm)
+
+    def announce(self) -> None:
+        """Shows and sounds what stands, from the start of the signal."""
+        self._signal(True)
+
+    def put_on_record(self) -> None:
+        """All that stand, when a new journal was begun."""
+        for alarm in self.standing:
+            self._journal.note(journal.ALARM, alarm.number, alarm.detail, 0)
+
     def acknowledge(self) -> int:
         """Silences all; clears none of them. Returns how many had not been acknowledged."""
         fresh = 0
@@ -93,6 +118,32 @@ class Alarms:
         self.standing.remove(alarm)
         self._signal(True)
         self._journal.note(journal.CLEAR, alarm.number, 0, 0)
+
+    def pack(self, into, at: int) -> int:
+        """Writes what stands, for a checkpoint; returns the index after it."""
+        into[at] = len(self.standing)
+        at += 1
+        for alarm in self.standing:
+            at = pack.put(into, at, alarm.number, 2)
+            at = pack.put(into, at, 1 if alarm.acknowledged else 0, 1)
+            at = pack.put(into, at, alarm.detail, 4)
+            at = pack.put(into, at, alarm.since_ms, 4)
+            at = pack.put(into, at, alarm.local_ms + 1, 4)
+        return at
+
+    def unpack(self, data, at: int) -> int:
+        """Takes what pack() wrote; returns the index after it. Raises ValueError."""
+        count = data[at]
+        at += 1
+        for _ in range(count):
+            number = pack.get(data, at, 2)
+            detail = pack.get(data, at + 3, 4)
+            since_ms = pack.get(data, at + 7, 4)
+            self.remember(number, detail, since_ms, pack.get(data, at + 11, 4) - 1)
+            if data[at + 2]:
+                self.replay(number, True)
+            at += _ALARM_BYTES
+        return at
 
     def tick(self, dt_ms: int) -> int:
         """Moves the signal on by dt_ms; returns the time to its next change."""

@@ -21,6 +21,7 @@ FIELDS = (
     ("max_bolus_mu", 25_000, 10, 80_000, "mU"),
     ("max_basal_mu_h", 35_000, 1, 40_000, "mU/h"),
     ("hour_cap_mu", 60_000, 10, 200_000, "mU"),
+    ("day_cap_mu", 300_000, 10, 2_000_000, "mU"),  # what a full cartridge holds
     ("quantum_nl", 500, 10, 5_000, "nL"),  # most that is authorised ahead: 0.05 U of U-100
     ("force_min_counts", 1_000, 0, 16_777_215, "counts"),  # below: a broken wire
     ("force_max_counts", 60_000, 1, 16_777_215, "counts"),  # above: saturated
@@ -31,6 +32,9 @@ FIELDS = (
     ("late_ms", 1_000, 10, 2_000, "ms"),  # lateness of a poll that is a fault
     ("low_mu", 20_000, 0, 100_000, "mU"),
     ("last_mu", 5_000, 0, 50_000, "mU"),
+    ("supply_low_mv", 0, 0, 60_000, "mV"),  # below: no bolus is begun; 0: not watched
+    ("supply_stop_mv", 0, 0, 60_000, "mV"),  # below: nothing is delivered; writing is still safe
+    ("spare_bytes", 4_096, 0, 1_000_000, "bytes"),  # of heap: below, nothing is delivered
     ("mismatch_mu", 10_000, 100, 100_000, "mU"),  # end stop against count
     ("encoder_counts", 0, 0, 1_000, "counts"),  # per encoder_steps; 0: no encoder
     ("encoder_steps", 16, 1, 4_096, "steps"),
@@ -71,6 +75,8 @@ class Rig:
                 "rig: bolus_rate_mu_h and max_basal_mu_h need a step each %d us, the motor %d us"
                 % (spacing_us, self.min_interval_us)
             )
+        if self.supply_low_mv < self.supply_stop_mv:
+            raise ValueError("rig: supply_low_mv must not be below supply_stop_mv")
         # A burst is at most a quantum, and begins at most once in burst_ms.
         quantum_steps = self.quantum_nl * units.PL_PER_NL // self.pl_per_step
         least_steps = max(self.stroke_steps, self.burst_ms * 1000 // spacing_us + 1)

@@ -71,7 +71,7 @@ class Drive:
         return faults.STRAY_STEPS
 
     def counted(self) -> int:
-        """Steps that went out since construction, as seen so far."""
+        """Steps that went out since the start, as seen so far."""
         return self._seen - self._zero
 
     def stop(self) -> None:

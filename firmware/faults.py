@@ -18,11 +18,17 @@ LEDGER = const(104)
 CODE = const(105)
 MEMORY = const(106)
 HARDWARE = const(107)
+JOURNAL_EMPTY = const(111)
+JOURNAL_DAMAGED = const(112)
+JOURNAL_VERSION = const(113)
+SETTINGS = const(114)
+RIG_CHANGED = const(115)
 DRIVER = const(201)
 MISSED_STEPS = const(202)
 STRAY_STEPS = const(203)
 LOST_MOTION = const(204)
 SLOW_BURST = const(205)
+SUPPLY = const(206)
 OCCLUSION = const(212)
 FORCE_SENSOR = const(213)
 EMPTY = const(221)
@@ -32,8 +38,13 @@ RESERVOIR_MISMATCH = const(224)
 LOW_RESERVOIR = const(231)
 LAST_RESERVOIR = const(232)
 HOUR_CAP = const(241)
+DAY_CAP = const(242)
 CLOCK_UNSET = const(251)
 NO_SIGNAL = const(252)
+CLOCK_JUMP = const(253)
+CLOCKS_DIFFER = const(254)
+INTERRUPTED = const(261)
+RESTARTED = const(262)
 
 # number, name, priority, stops delivery,
 #     what is the matter, what to do
@@ -44,7 +55,7 @@ TABLE = (
     (LATE, "late", HIGH, True,
      "the pump was not polled in time", "free the processor"),
     (JOURNAL, "journal", HIGH, True,
-     "the journal cannot be written", "check the store"),
+     "the journal cannot be written or read", "check the store, or restart the board"),
     (LEDGER, "ledger", HIGH, True,
      "the books do not add up", "note pump.history(), restart"),
     (CODE, "code", HIGH, True,
@@ -53,6 +64,16 @@ TABLE = (
      "out of memory", "restart the board"),
     (HARDWARE, "hardware", HIGH, True,
      "a part does not answer", "check the wiring"),
+    (JOURNAL_EMPTY, "journal empty", HIGH, True,
+     "a new pump, or one that lost its books", "pump.begin() begins new ones"),
+    (JOURNAL_DAMAGED, "journal damaged", HIGH, True,
+     "the books cannot be trusted", "save the store, then pump.begin() begins new ones"),
+    (JOURNAL_VERSION, "journal version", HIGH, True,
+     "other firmware wrote the books", "flash that firmware, or erase the store"),
+    (SETTINGS, "settings damaged", HIGH, True,
+     "both copies of the settings are lost", "pump.basal(...) sets the profile anew"),
+    (RIG_CHANGED, "rig changed", HIGH, True,
+     "the books are of a rig with other steps", "mend pl_per_step, or pump.begin()"),
     (DRIVER, "driver", HIGH, True,
      "the motor driver reports a fault", "check motor and supply"),
     (MISSED_STEPS, "missed steps", HIGH, True,
@@ -63,6 +84,8 @@ TABLE = (
      "the encoder did not follow", "check the drive train"),
     (SLOW_BURST, "slow burst", HIGH, True,
      "a burst did not end in time", "check the stepper"),
+    (SUPPLY, "supply", HIGH, True,
+     "the supply is about to fail", "charge or change the battery"),
     (OCCLUSION, "occlusion", HIGH, True,
      "line blocked", "straighten or change the set"),
     (FORCE_SENSOR, "force sensor", HIGH, True,
@@ -81,10 +104,20 @@ TABLE = (
      "the reservoir is nearly empty", "load soon"),
     (HOUR_CAP, "hour cap", HIGH, True,
      "the most for 60 minutes is delivered", "wait, or ask why"),
+    (DAY_CAP, "day cap", HIGH, True,
+     "the most for 24 hours is delivered", "wait, or ask why"),
     (NO_SIGNAL, "no signal", MEDIUM, False,
      "light or sound does not answer", "look at pump.alarms() often; check the wiring"),
     (CLOCK_UNSET, "clock unset", MEDIUM, False,
      "the clock is not set", "pump.clock(...) sets it"),
+    (CLOCK_JUMP, "clock jump", LOW, False,
+     "the clock jumped, and nobody set it", "look at pump.clock(); set it, if it is wrong"),
+    (CLOCKS_DIFFER, "clocks differ", HIGH, True,
+     "two clocks run at different speeds", "check the clock's crystal, restart the board"),
+    (INTERRUPTED, "interrupted", HIGH, True,
+     "the pump restarted while it delivered", "pump.review()"),
+    (RESTARTED, "restarted", LOW, False,
+     "the pump restarted", "look at pump.status()"),
 )
 # fmt: on
 

@@ -5,11 +5,26 @@
 
 from micropython import const
 
-from firmware import faults, units
+from firmware import faults, journal, units
 from firmware.states import DELIVERING, FAULT, SUSPENDED
 
 _PERIOD_MS = const(15_000)
 _IDLE_MS = const(60_000)
+_JUMP_MS = const(2_500)  # between two self-tests; a wall clock may count whole seconds only
+_JUMPS_IN_A_ROW = const(3)
+_COMPARISONS = const(40)  # ten minutes, in which
+_APART_MS = const(12_000)  # is two per cent: far more than any crystal, far less than harm
+# Tuples that are there from the start: one made of names at each poll would allocate.
+_CAPS = (faults.HOUR_CAP, faults.DAY_CAP)
+_BOOKS = (
+    faults.JOURNAL,
+    faults.JOURNAL_EMPTY,
+    faults.JOURNAL_DAMAGED,
+    faults.JOURNAL_VERSION,
+    faults.RIG_CHANGED,
+)
+# About a moment, and no harm done; but a person should know.
+_UNTIL_SEEN = (faults.CLOCK_JUMP, faults.RESTARTED)
 
 
 class Health:
@@ -22,6 +37,9 @@ class Health:
         if self._watchdog:
             self._wait_ms = min(_IDLE_MS, self._watchdog.timeout_ms * 3 // 4)
         self._left_ms = 0
+        self._compared = 0  # times, since _ahead_ms was 0
+        self._ahead_ms = 0
+        self._jumps = 0  # in a row
 
     def tick(self, dt_ms: int) -> int:
         """Runs the self-test when its time has come, ends alarms that are over, feeds the dog."""
@@ -31,29 +49,81 @@ class Health:
             self._self_test()
         if self._pump.alarms.standing:
             self._end_alarms()
-        if self._watchdog:
+        if self._watchdog and self._pump.scheduler.all_reported():
             self._watchdog.feed()
         return self._wait_ms
 
     def _self_test(self):
         pump = self._pump
-        ledger = pump.ledger
+        total_steps = pump.ledger.total_steps
         if self.holds(faults.LEDGER):
             pump.fail(faults.LEDGER, 0)
-        if pump.journal.failed:
+        if self._store_failed():
             pump.fail(faults.JOURNAL, 0)
+            pump.try_store()
         if self.holds(faults.CODE):
             pump.fail(faults.CODE, 0)
+        if self.holds(faults.SETTINGS):
+            pump.fail(faults.SETTINGS, 0)
+        if self.holds(faults.MEMORY):
+            pump.fail(faults.MEMORY, pump.hal.system.free_memory())
         if pump.alarms.mute:
-            pump.alarms.start(faults.NO_SIGNAL, 0, ledger.total_steps)
+            pump.alarms.start(faults.NO_SIGNAL, 0, total_steps)
         if pump.state == DELIVERING and not pump.clocks.read():
-            pump.alarms.start(faults.CLOCK_UNSET, 0, ledger.total_steps)
-        if not ledger.capacity_steps:
+            pump.alarms.start(faults.CLOCK_UNSET, 0, total_steps)
+        self._compare_clocks()
+        if not pump.ledger.capacity_steps:
             return
         if self._below(pump.rig.last_mu):
-            pump.alarms.start(faults.LAST_RESERVOIR, 0, ledger.total_steps)
+            pump.alarms.start(faults.LAST_RESERVOIR, 0, total_steps)
         elif self._below(pump.rig.low_mu):
-            pump.alarms.start(faults.LOW_RESERVOIR, 0, ledger.total_steps)
+            pump.alarms.start(faults.LOW_RESERVOIR, 0, total_steps)
+
+    def _compare_clocks(self):
+        """A clock that jumps is remarked on; two that run at different speeds stop the pump."""
+        pump = self._pump
+        clocks = pump.clocks
+        ahead_ms = clocks.compare()
+        self._compared += 1
+        if -_JUMP_MS < ahead_ms < _JUMP_MS:
+            self._jumps = 0
+            self._ahead_ms += ahead_ms
+        else:
+            self._jumps += 1
+            due_ms = clocks.ms - ahead_ms
+            due_day = max(0, clocks.day + due_ms // units.MS_PER_DAY)
+            due_cs = due_ms % units.MS_PER_DAY // 10
+            pump.journal.note(journal.JUMP, due_day, due_cs, clocks.offset_min + 720)
+            pump.alarms.start(faults.CLOCK_JUMP, 0, pump.ledger.total_steps)
+            if pump.state == DELIVERING:
+                pump.choose_basal()
+        apart = not -_APART_MS < self._ahead_ms < _APART_MS
+        if apart or self._jumps == _JUMPS_IN_A_ROW:
+            pump.fail(faults.CLOCKS_DIFFER, 0)
+            self._jumps = 0
+        if apart or self._compared >= _COMPARISONS:
+            self._compared = 0
+            self._ahead_ms = 0
+
+    def _store_failed(self) -> bool:
+        pump = self._pump
+        return (
+            pump.journal.failed
+            or pump.mark.failed
+            or pump.checkpoint.failed
+            or pump.settings.failed
+        )
+
+    def _books_add_up(self) -> bool:
+        pump = self._pump
+        ledger = pump.ledger
+        limits = pump.dispenser.limits
+        return (
+            ledger.adds_up()
+            and ledger.total_steps - ledger.boot_steps == pump.drive.counted()
+            and limits.hour.intact()
+            and limits.day.intact()
+        )
 
     def _below(self, level_mu: int) -> bool:
         pump = self._pump
@@ -85,11 +155,19 @@ class Health:
             return self._below(pump.rig.last_mu)
         if number == faults.RESERVOIR_MISMATCH:
             return pump.sensing.holds(faults.END_OF_TRAVEL)
-        if number == faults.HOUR_CAP:
-            return not pump.dispenser.hour.allows(pump.dispenser.next_steps())
+        if number in _CAPS:
+            return pump.dispenser.limits.refuses(pump.dispenser.next_steps()) == number
         if number == faults.LEDGER:
-            ledger = pump.ledger
-            return not ledger.adds_up() or ledger.total_steps != pump.drive.counted()
+            return not self._books_add_up()
+        if number in _BOOKS:
+            return pump.recovery.fault == number
+        if number in _UNTIL_SEEN:
+            alarm = pump.alarms.find(number)
+            return alarm is not None and not alarm.acknowledged
+        if number == faults.SETTINGS:
+            return pump.settings.lost or not pump.settings.intact()
+        if number == faults.MEMORY:
+            return pump.hal.system.free_memory() < pump.rig.spare_bytes
         if number == faults.NO_SIGNAL:
             return pump.alarms.mute
         if number == faults.CODE:

@@ -1,47 +1,61 @@
-# journal: the record format, and the only writer of the store.
+# journal: the record format, and the only writer of the store's records.
 #
 # Owns the layout of a record, its kinds (append-only) and the sequence number, which never
 # repeats. Must not: decide what is worth recording.
 #
 # A record is 32 bytes, little endian:
-#    0 u8  version, 1            14 u32 a    their meaning is in the
+#    0 u8  version, 2            14 u32 a    their meaning is in the
 #    1 u8  kind                  18 u32 b    table of kinds below
 #    2 u32 sequence, from 1      22 u32 c
-#    6 u16 UTC day since         26 u32 ms since boot, modulo 2**32
-#          2000-01-01            30 u16 CRC-16/CCITT-FALSE of bytes 0 .. 29
-#          (65535: clock unset)
+#    6 u16 UTC day since         26 u32 running time in ms, modulo 2**32; it goes on
+#          2000-01-01                   across resets, time without power does not count
+#          (65535: clock unset)  30 u16 CRC-16/CCITT-FALSE of bytes 0 .. 29
 #    8 u32 1/100 s of that day
 #   12 i8  local minus UTC in quarter hours
 #   13 u8  0
 
 from micropython import const
 
-from firmware import crc
+from firmware import crc, pack
 
-VERSION = const(1)
+VERSION = const(2)
 RECORD_BYTES = const(32)
 DAY_UNSET = const(65_535)
 
-#                     a                b                   c
-BOOT = const(1)  #      reset cause      pl_per_step         0
-LOAD = const(2)  #      volume_nl        nl_per_mu           total_steps
-SEGMENT = const(3)  #   start_minute     rate_mu_h           index + 256 * count
-STATE = const(4)  #     new state        total_steps         0
-RATE = const(5)  #      basal_mu_h       total_steps         0
-BOLUS = const(6)  #     dose id          asked_mu            rate_mu_h
-END = const(7)  #       dose id          delivered_steps     reason + 256 * nl_per_mu
-AUTHORISE = const(8)  # total_steps      steps authorised    dose id, or 0
-CLOSE = const(9)  #     total_steps      basal_steps         bolus_steps
-ALARM = const(10)  #    number           detail              total_steps
-ACK = const(11)  #      number           0                   0
-CLEAR = const(12)  #    number           0                   0
-CLOCK = const(13)  #    new UTC day      1/100 s of it       offset in min + 720
+#                      a                b                   c
+BOOT = const(1)  #       reset cause      pl_per_step         uncertain steps booked at it
+LOAD = const(2)  #       volume_nl        nl_per_mu           total_steps
+SEGMENT = const(3)  #    start_minute     rate_mu_h           index + 256 * count
+STATE = const(4)  #      new state        total_steps         0
+RATE = const(5)  #       basal_mu_h       total_steps         0
+BOLUS = const(6)  #      dose id          asked_mu            rate_mu_h
+END = const(7)  #        dose id          steps, at most      reason + 256 * nl_per_mu
+#                                                             + 65536 * how many are uncertain
+PROGRESS = const(8)  #   total_steps      basal_steps         bolus_steps
+REQUEST = const(9)  #    request id       command             value
+#                                         + 256 * reply code, 0 when taken and not carried out
+ALARM = const(10)  #     number           detail              total_steps
+ACK = const(11)  #       number           0                   0
+CLEAR = const(12)  #     number           0                   0
+CLOCK = const(13)  #     new UTC day      1/100 s of it       offset in min + 720; a person set it
+BEGIN = const(14)  #     pl_per_step      0                   0; a new journal
+SETTINGS = const(15)  #  revision         their CRC           0; after the SEGMENTs of it
+JUMP = const(16)  #      UTC day          1/100 s of it       offset in min + 720; what the clock
+#                                         should have said when it said what the stamp says
+WAS = const(17)  #       start_minute     rate_mu_h           index + 256 * count; what a SEGMENT
+#                                                             that follows takes the place of
 
 # Why a dose ended.
 COMPLETE = const(0)
 STOPPED = const(1)
 SUSPENDED = const(2)
 FAULT = const(3)
+RESET = const(4)
+
+# What peek() finds in a record.
+WHOLE = const(0)
+TORN = const(1)
+FOREIGN = const(2)  # of another version
 
 
 class StoreFailed(OSError):
@@ -51,6 +65,7 @@ class StoreFailed(OSError):
 class Journal:
     """Appends records. Nothing in write() and note() allocates, but what the store does.
 
+    is_open:  False until the books were found in order, or begun anew; closed, it takes nothing
     sequence: of the last record written
     failed:   the store refused a record since the last one it took
     """
@@ -59,6 +74,7 @@ class Journal:
         self._store = store
         self._clocks = clocks
         self._record = bytearray(RECORD_BYTES)
+        self.is_open = False
         self.sequence = 0
         self.failed = False
 
@@ -67,27 +83,28 @@ class Journal:
 
         Raises StoreFailed. For what must be on record before it may happen.
         """
+        if not self.is_open:
+            raise StoreFailed(0)
         record = self._record
         clocks = self._clocks
         record[0] = VERSION
         record[1] = kind
-        self._put(2, self.sequence + 1)
+        pack.put(record, 2, self.sequence + 1, 4)
         if clocks.read():
-            record[6] = clocks.day & 255
-            record[7] = clocks.day >> 8
-            self._put(8, clocks.ms // 10)
+            pack.put(record, 6, clocks.day, 2)
+            pack.put(record, 8, clocks.ms // 10, 4)
             record[12] = (clocks.offset_min // 15) & 255
         else:
-            record[6] = record[7] = 255
-            self._put(8, 0)
+            pack.put(record, 6, DAY_UNSET, 2)
+            pack.put(record, 8, 0, 4)
             record[12] = 0
         record[13] = 0
-        self._put(14, a)
-        self._put(18, b)
-        self._put(22, c)
-        self._put_half(26, clocks.uptime_low)
-        self._put_half(28, clocks.uptime_high)
-        self._put_half(30, crc.crc16(record, RECORD_BYTES - 2))
+        at = pack.put(record, 14, a, 4)
+        at = pack.put(record, at, b, 4)
+        at = pack.put(record, at, c, 4)
+        at = pack.put(record, at, clocks.uptime_low, 2)
+        at = pack.put(record, at, clocks.uptime_high, 2)
+        pack.put(record, at, crc.crc16(record, at), 2)
         try:
             self._store.append(record)
         except OSError as error:
@@ -103,17 +120,24 @@ class Journal:
         except StoreFailed:
             pass  # failed says so, and the self-test makes it an alarm
 
-    def _put(self, at: int, value: int) -> None:
-        self._put_half(at, value & 65_535)
-        self._put_half(at + 2, value >> 16)
-
-    def _put_half(self, at: int, value: int) -> None:
-        self._record[at] = value & 255
-        self._record[at + 1] = value >> 8
-
     def count(self) -> int:
         """Records that can be read."""
         return self._store.count()
+
+    def peek(self, index: int, into) -> int:
+        """Reads record index (0 is the oldest) into a bytearray: WHOLE, TORN or FOREIGN.
+
+        Raises OSError when the store fails.
+        """
+        if not self._store.read(index, into):
+            return TORN
+        if crc.crc16(into, RECORD_BYTES - 2) != pack.get(into, RECORD_BYTES - 2, 2):
+            return TORN
+        return WHOLE if into[0] == VERSION else FOREIGN
+
+    def drop(self) -> None:
+        """Forgets the newest record, which is torn. Raises OSError."""
+        self._store.drop()
 
     def read(self, index: int):
         """Record index (0 is the oldest) as (kind, sequence, day, local_cs, a, b, c).
@@ -122,12 +146,10 @@ class Journal:
         is torn, corrupt or of another version. Allocates. Raises OSError when the store fails.
         """
         record = bytearray(RECORD_BYTES)
-        if not self._store.read(index, record):
+        if self.peek(index, record) != WHOLE:
             return None
-        if record[0] != VERSION or crc.crc16(record, 30) != record[30] | record[31] << 8:
-            return None
-        day = record[6] | record[7] << 8
-        cs = _word(record, 8)
+        day = pack.get(record, 6, 2)
+        cs = pack.get(record, 8, 4)
         quarters = record[12] - (256 if record[12] > 127 else 0)
         if day == DAY_UNSET:
             day = -1
@@ -136,10 +158,14 @@ class Journal:
             day += cs // 8_640_000
             cs %= 8_640_000
         return (
-            record[1], _word(record, 2), day, cs,
-            _word(record, 14), _word(record, 18), _word(record, 22),
+            record[1], pack.get(record, 2, 4), day, cs,
+            pack.get(record, 14, 4), pack.get(record, 18, 4), pack.get(record, 22, 4),
         )  # fmt: skip
 
 
-def _word(record, at: int) -> int:
-    return record[at] | record[at + 1] << 8 | record[at + 2] << 16 | record[at + 3] << 24
+def local_ms(record) -> int:
+    """The local time of day of a raw record, in ms; -1 when the clock was unset. Allocates."""
+    if pack.get(record, 6, 2) == DAY_UNSET:
+        return -1
+    quarters = record[12] - (256 if record[12] > 127 else 0)
+    return (pack.get(record, 8, 4) + quarters * 90_000) % 8_640_000 * 10

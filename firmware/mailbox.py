@@ -7,18 +7,21 @@
 class Mailbox:
     """One command and one answer. Nothing here allocates.
 
-    answer: the reply to the last command posted, None until it was carried out
+    argument, request_id: of the command posted last; request_id is 0 when it carries none
+    answer:               the reply to it, None until it was carried out
     """
 
     def __init__(self):
         self.argument = None
+        self.request_id = 0
         self.answer = None
         self._command = None
 
-    def post(self, command: int, argument) -> None:
+    def post(self, command: int, argument, request_id: int = 0) -> None:
         """Leaves a command of firmware.commands for the next poll, with its argument."""
         self.answer = None
         self.argument = argument
+        self.request_id = request_id
         self._command = command  # last: from here on a poll may take it
 
     def take(self):

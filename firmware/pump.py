@@ -9,6 +9,7 @@ from micropython import const
 
 from firmware import faults, journal, replies, units
 from firmware.alarms import Alarms
+from firmware.checkpoint import Checkpoint
 from firmware.clocks import Clocks
 from firmware.commands import Commands
 from firmware.delivery.dispenser import Dispenser
@@ -16,17 +17,22 @@ from firmware.drive import Drive
 from firmware.health import Health
 from firmware.journal import Journal, StoreFailed
 from firmware.mailbox import Mailbox
+from firmware.mark import Mark
 from firmware.motion import Motion
+from firmware.recovery import Recovery
+from firmware.requests import Requests
 from firmware.scheduler import Scheduler
 from firmware.sensing import Sensing
+from firmware.settings import Settings
 from firmware.states import DELIVERING, FAULT, OFF
 from firmware.therapy.channels import Channels
 
 _IDLE_MS = const(60_000)
+_RESERVE_BYTES = const(4_096)  # what explaining a lack of memory may take
 
 
 class Pump:
-    """One pump on one rig. Delivery is off until it is loaded, programmed and resumed.
+    """One pump on one rig, as the store left it. Nothing is delivered until a person resumes.
 
     hal: a hal.Hal; rig: a config.Rig. Raises OSError when the stepper does not answer at all.
     """
@@ -37,14 +43,19 @@ class Pump:
         self.state = OFF
         self.clocks = Clocks(hal.rtc)
         self.journal = Journal(hal.store, self.clocks)
-        self.drive = Drive(hal.stepper, hal.clock)
+        self.drive = Drive(hal.stepper, hal.clock)  # the motor is off from here on
+        self.mark = Mark(hal.store, self.clocks)
+        self.requests = Requests(self.journal)
         self.alarms = Alarms(hal.annunciator, self.journal, self.clocks)
         self.sensing = Sensing(hal, rig, self.drive)
         self.motion = Motion(hal.encoder, rig) if hal.encoder and rig.encoder_counts else None
-        self.dispenser = Dispenser(rig, self.drive, self.journal)
+        self.dispenser = Dispenser(rig, self.drive, self.mark)
         self.ledger = self.dispenser.ledger
         self.channels = Channels(rig, self.clocks, self.dispenser.meter)
+        self.settings = Settings(hal.store, self.journal, self.channels.profile)
         self.mailbox = Mailbox()
+        self.recovery = Recovery(self)
+        self.checkpoint = Checkpoint(self)
         self._commands = Commands(self)
         self._health = Health(self)
         self._ticks_add = hal.clock.ticks_add
@@ -58,11 +69,14 @@ class Pump:
                 self._deliver,
                 self._account,
                 self._commands.tick,
+                self.checkpoint.tick,
                 self.alarms.tick,
                 self._health.tick,
             ),
         )
-        self.journal.note(journal.BOOT, hal.system.reset_cause(), rig.pl_per_step, 0)
+        self._reserve = [bytearray(_RESERVE_BYTES)]
+        self._unsaid = faults.NONE  # a fault that could not be explained yet
+        self.recovery.run()
 
     def poll(self, now: int) -> int:
         """Does all that is to do at ticks now; returns the ticks of the next deadline.
@@ -71,8 +85,11 @@ class Pump:
         goes wrong stops the motor and becomes an alarm. Allocates nothing while nothing changes.
         """
         try:
+            if self._unsaid != faults.NONE:
+                self._explain()
             return self.scheduler.run(now)
         except MemoryError:
+            self._reserve.clear()  # room to explain
             fault = faults.MEMORY
         except StoreFailed:
             fault = faults.JOURNAL
@@ -80,9 +97,17 @@ class Pump:
             fault = faults.HARDWARE
         except Exception:
             fault = faults.INTERNAL
-        self.fail(fault, 0)
-        self.mailbox.abandon((replies.FAILED, 0, 0))
+        self._unsaid = fault
+        try:
+            self._explain()
+        except MemoryError:
+            pass  # the motor is off; the next poll tries again
         return self._ticks_add(now, self._burst_ms)
+
+    def _explain(self):
+        self.fail(self._unsaid, 0)
+        self._unsaid = faults.NONE
+        self.mailbox.abandon((replies.FAILED, 0, 0))
 
     def fail(self, fault: int, detail: int) -> None:
         """Stops the motor, then explains: latches the fault, cuts the bolus, raises the alarm."""
@@ -94,14 +119,15 @@ class Pump:
             self.dispenser.halt()
         except OSError:
             fault = faults.DRIVER  # nor can one that cannot be counted be trusted
-        alarm = self.alarms.start(fault, detail, self.ledger.total_steps)
         bolus = self.channels.bolus
+        dose_id = bolus.dose_id if bolus.active else 0
+        self.dispenser.close(dose_id)
+        alarm = self.alarms.start(fault, detail, self.ledger.total_steps)
         if bolus.active:
             alarm.cut_dose_id = bolus.dose_id
             alarm.cut_steps = self.ledger.dose_steps
             alarm.cut_asked_mu = bolus.asked_mu
         self.cut_bolus(journal.FAULT)
-        self.dispenser.close()
         if self.state != FAULT:
             self.enter(FAULT)
 
@@ -114,9 +140,29 @@ class Pump:
         """Ends the bolus in progress, if any, with what went out of it on record."""
         bolus = self.channels.bolus
         if bolus.active:
+            self.dispenser.close(bolus.dose_id)  # the mark first: then its end is exact
             self.channels.end_bolus()
             reason += 256 * self.channels.nl_per_mu
             self.journal.note(journal.END, bolus.dose_id, self.ledger.dose_steps, reason)
+
+    def make_room(self) -> None:
+        """Before a start: memory enough to explain that there is none. Raises MemoryError."""
+        if not self._reserve:
+            self._reserve.append(bytearray(_RESERVE_BYTES))
+
+    def prove_store(self) -> None:
+        """Writes all that has to be writable before anything is delivered. Raises StoreFailed."""
+        self.mark.write(self.ledger, 0, 0)
+        if self.settings.failed:
+            self.settings.mend()
+        self.checkpoint.write()
+
+    def try_store(self) -> None:
+        """While nothing is delivered: finds out whether a store that failed is well again."""
+        try:
+            self.prove_store()
+        except StoreFailed:
+            pass  # what failed says so still
 
     def choose_basal(self) -> None:
         """Asks the clock for the basal segment in force, and puts a change on record."""
@@ -125,7 +171,7 @@ class Pump:
 
     def _therapy(self, dt_ms):
         self.clocks.elapse(dt_ms)
-        self.dispenser.hour.elapse(dt_ms)
+        self.dispenser.elapse(dt_ms)
         if self.state != DELIVERING:
             return _IDLE_MS
         late_ms = self.scheduler.late_ms

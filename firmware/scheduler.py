@@ -16,6 +16,7 @@ class Scheduler:
 
     tasks: functions of dt_ms, the time since the last poll, that return the longest time they can
            wait for the next one, 1 .. 60_000 ms
+    reported:      tasks that have had their turn in this poll
     late_ms:       how much later than promised this poll came; 0 or less: in time
     worst_late_ms: the largest of it
     worst_us:      the longest a poll took
@@ -28,6 +29,7 @@ class Scheduler:
         self._tasks = tuple(tasks)
         self._last = clock.ticks_ms()
         self._promised_ms = _LONGEST_MS
+        self.reported = 0
         self.late_ms = 0
         self.worst_late_ms = 0
         self.worst_us = 0
@@ -44,8 +46,10 @@ class Scheduler:
         if self.late_ms > self.worst_late_ms:
             self.worst_late_ms = self.late_ms
         wait_ms = _LONGEST_MS
+        self.reported = 0
         for task in self._tasks:
             wish_ms = task(dt_ms)
+            self.reported += 1
             if wish_ms < wait_ms:
                 wait_ms = wish_ms
         self._promised_ms = wait_ms
@@ -53,3 +57,7 @@ class Scheduler:
         if took_us > self.worst_us:
             self.worst_us = took_us
         return self._ticks_add(now, wait_ms)
+
+    def all_reported(self) -> bool:
+        """True in the last task of the table, when every other has had its turn in this poll."""
+        return self.reported == len(self._tasks) - 1

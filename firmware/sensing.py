@@ -11,18 +11,19 @@ from micropython import const
 from firmware import faults
 
 _CHECKS = (
+    faults.SUPPLY,
     faults.DRIVER,
     faults.UNSEATED,
     faults.END_OF_TRAVEL,
     faults.FORCE_SENSOR,
     faults.OCCLUSION,
 )
-_FORCE_SENSOR_ROW = const(3)
-_OCCLUSION_ROW = const(4)
+_FORCE_SENSOR_ROW = const(4)
+_OCCLUSION_ROW = const(5)
 
 
 class Sensing:
-    """Looks at force, end stop, cartridge and driver. Nothing here allocates after construction.
+    """Looks at supply, force, end stop, cartridge and driver. Nothing allocates once it is built.
 
     doubt: at least one sensor disagrees with delivering; no burst may start
     force_counts: the last reading, -1 when the sensor gave none
@@ -33,6 +34,8 @@ class Sensing:
         self._seated = hal.reservoir.seated
         self._at_end = hal.reservoir.at_end
         self._driver_fault = drive.fault
+        self._supply_mv = hal.battery.millivolts if hal.battery else None
+        self._supply_stop_mv = rig.supply_stop_mv
         self._min_counts = rig.force_min_counts
         self._max_counts = rig.force_max_counts
         self._occlusion_counts = rig.occlusion_counts
@@ -59,6 +62,7 @@ class Sensing:
             and self._seated()
             and not self._at_end()
             and not self._driver_fault()
+            and not self._supply_falls()
         ):
             if self.doubt:
                 self._all_clear()
@@ -90,13 +94,17 @@ class Sensing:
 
     def _weigh(self, counts: int) -> None:
         in_band = self._min_counts <= counts <= self._max_counts
-        self._vote(0, self._driver_fault())
-        self._vote(1, not self._seated())
-        self._vote(2, self._at_end())
+        self._vote(0, self._supply_falls())
+        self._vote(1, self._driver_fault())
+        self._vote(2, not self._seated())
+        self._vote(3, self._at_end())
         self._vote(_FORCE_SENSOR_ROW, not in_band)
         self._vote(_OCCLUSION_ROW, in_band and counts >= self._occlusion_counts)
         if self._doubtful < self._agree_samples:
             self._doubtful += 1
+
+    def _supply_falls(self) -> bool:
+        return self._supply_mv is not None and self._supply_mv() < self._supply_stop_mv
 
     def _verdict(self) -> int:
         for row in range(len(_CHECKS)):

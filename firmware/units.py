@@ -44,6 +44,11 @@ def nl_to_steps_and_flow(volume_nl: int, pl_per_step: int) -> tuple:
     return steps, (volume_pl - steps * pl_per_step) * FLOW_PER_PL
 
 
+def steps_to_mu_up(steps: int, pl_per_step: int, volume_nl_per_mu: int) -> int:
+    """Insulin in a number of steps, rounded up to a mU. Allocates on 32-bit boards."""
+    return -(-steps * pl_per_step // (PL_PER_NL * volume_nl_per_mu))
+
+
 def steps_to_mu(steps: int, pl_per_step: int, volume_nl_per_mu: int) -> int:
     """Insulin in a number of steps, rounded down to a mU. Allocates on 32-bit boards."""
     return steps * pl_per_step // (PL_PER_NL * volume_nl_per_mu)

@@ -10,7 +10,7 @@
 #   - Failure is OSError with an errno, and nothing else; the pump stops on it. The numbers are
 #     Linux's, on every port: EPERM 1, EIO 5, EBUSY 16, EINVAL 22, ENOSPC 28 (MicroPython's errno
 #     does not have them all, and WebAssembly has others).
-#   - No call blocks longer than 1 ms, store.append and clock.sleep_ms excepted.
+#   - No call blocks longer than 1 ms, the store's writes and clock.sleep_ms excepted.
 #   - What the pump calls at every poll allocates nothing when it succeeds: marked (poll).
 #
 # clock       monotonic time, alone in timing delivery
@@ -21,7 +21,8 @@
 #
 # rtc         wall time, which chooses the basal segment and stamps history
 #   read(into) (poll)      False when never set. Else True, and fills the list into with
-#                          [days since 2000-01-01 UTC, ms of that UTC day, local minus UTC in min]
+#                          [days since 2000-01-01 UTC, ms of that UTC day, local minus UTC in min];
+#                          a clock that has lost the time may say days before 2020, also below 0
 #   set(day, ms, offset_min)   0 .. 36_524; 0 .. 86_399_999; -720 .. 840; EINVAL outside
 #
 # stepper     the motor; pulses are made by hardware, never by the caller
@@ -52,12 +53,20 @@
 #   vibrate(on)            until changed
 #   light(red, yellow)     each on or off, until changed
 #
-# store       records of RECORD_BYTES, append-only
+# store       what survives a power cut: records, append-only, and a few slots, replaced as a whole
 #   append(record)         durable when it returns; takes a bytearray of RECORD_BYTES, EINVAL for
 #                          another length. ENOSPC, EIO
-#   count()                records that can be read; the oldest may have made room for new ones
+#   count()                records that can be read; the oldest may have made room for new ones,
+#                          when there were 256 or more
 #   read(index, into)      copies record index (0 is the oldest) into the bytearray into; True.
-#                          False past the last whole record.
+#                          False past the last record.
+#   drop()                 forgets the newest record: a torn one, at a start. EINVAL when empty
+#   put(slot, data)        replaces what a slot holds with a bytearray or memoryview of at most
+#                          SLOT_BYTES[slot]; durable when it returns. EINVAL, ENOSPC, EIO
+#   get(slot, into)        copies what the slot holds into the start of the bytearray into, as far
+#                          as it fits; its length, 0 when nothing was ever put
+#                          A power cut in append leaves the record whole, absent, or the newest and
+#                          torn. In put it leaves this slot old, new or torn. Nothing else changes.
 #
 # keys        optional
 #   read() (poll)          debounced buttons, one bit each, 1 while pressed
@@ -71,12 +80,14 @@
 # system      the machine itself
 #   reset_cause()          one of the RESET_ numbers below
 #   unique_id()            bytes, the same after every reset
-#   free_memory()          bytes of heap
+#   free_memory()          bytes of heap that can be had, what a collection would free among them
 #   code_ok()              False when the installed code fails its check
 
 from micropython import const
 
 RECORD_BYTES = const(32)
+# Of each slot of the store: twice the mark, twice the checkpoint, twice the settings.
+SLOT_BYTES = (64, 64, 1536, 1536, 2048, 2048)
 
 RESET_POWER_ON = const(0)
 RESET_HARD = const(1)

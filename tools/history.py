@@ -4,7 +4,10 @@ Owns the decoding of its 32-byte records into JSON lines, written from the descr
 format and sharing no code with firmware/, so that each checks the other. Must not: interpret what
 the pump did. A record that does not check is an error that says where, never skipped.
 
-    python -m tools.history STORE [--output FILE]     STORE: a file of records, oldest first
+    python -m tools.history STORE [--output FILE]
+
+STORE is a file of records, oldest first, or a folder of such files, named by the number of the
+first record in each, as hal/stores keeps them.
 """
 
 from __future__ import annotations
@@ -19,61 +22,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tools.history_words import ALARMS, COMMANDS, KINDS, REASONS, STATES, outcome_of
+
 RECORD_BYTES = 32
-VERSION = 1
+VERSION = 2
 CLOCK_UNSET_DAY = 65_535
 UPTIME_PERIOD_MS = 2**32
 _LAYOUT = struct.Struct("<BBIHIbBIIIIH")
 _EPOCH = datetime.datetime(2000, 1, 1)
 
 Record = dict[str, Any]
-
-STATES = ("off", "delivering", "suspended", "fault")
-REASONS = ("complete", "stopped", "suspended", "fault")
-
-# kind: its name, and the names of a, b and c; an empty name is a field that is not used
-KINDS: dict[int, tuple[str, tuple[str, str, str]]] = {
-    1: ("boot", ("reset_cause", "pl_per_step", "")),
-    2: ("load", ("volume_nl", "nl_per_mu", "total_steps")),
-    3: ("segment", ("start_minute", "rate_mu_h", "index_and_count")),
-    4: ("state", ("state", "total_steps", "")),
-    5: ("rate", ("rate_mu_h", "total_steps", "")),
-    6: ("bolus", ("dose_id", "asked_mu", "rate_mu_h")),
-    7: ("end", ("dose_id", "delivered_steps", "reason_and_nl_per_mu")),
-    8: ("authorise", ("total_steps", "authorised_steps", "dose_id")),
-    9: ("close", ("total_steps", "basal_steps", "bolus_steps")),
-    10: ("alarm", ("number", "detail", "total_steps")),
-    11: ("ack", ("number", "", "")),
-    12: ("clear", ("number", "", "")),
-    13: ("clock", ("new_day", "new_centiseconds", "new_offset_plus_720_min")),
-}
-
-# Numbers are never used again for another meaning; a test holds this list to the firmware's.
-ALARMS = {
-    101: "internal",
-    102: "late",
-    103: "journal",
-    104: "ledger",
-    105: "code",
-    106: "memory",
-    107: "hardware",
-    201: "driver",
-    202: "missed steps",
-    203: "stray steps",
-    204: "lost motion",
-    205: "slow burst",
-    212: "occlusion",
-    213: "force sensor",
-    221: "empty",
-    222: "end of travel",
-    223: "unseated",
-    224: "reservoir mismatch",
-    231: "low reservoir",
-    232: "nearly empty",
-    241: "hour cap",
-    251: "clock unset",
-    252: "no signal",
-}
 
 
 class CorruptRecord(ValueError):
@@ -117,7 +75,7 @@ def decode(data: bytes) -> Record:
             raise CorruptRecord(f"a {name} record has {number} in a field that is not used")
     try:
         _put_in_words(record)
-    except IndexError:
+    except (IndexError, OverflowError):
         raise CorruptRecord(f"a {name} record has a number that means nothing") from None
     return record
 
@@ -125,26 +83,33 @@ def decode(data: bytes) -> Record:
 def _put_in_words(record: Record) -> None:
     """Replaces numbers that stand for words by the words, and unpacks what is packed."""
     kind = record["kind"]
-    if kind == "segment":
+    if kind in ("segment", "was"):
         packed = record.pop("index_and_count")
         record["index"], record["count"] = packed % 256, packed // 256
     elif kind == "state":
         record["state"] = STATES[record["state"]]
     elif kind == "end":
-        packed = record.pop("reason_and_nl_per_mu")
-        record["reason"], record["nl_per_mu"] = REASONS[packed % 256], packed // 256
-    elif kind == "clock":
-        new_utc = utc_text(record.pop("new_day"), record.pop("new_centiseconds"))
-        record["new_utc"] = new_utc
-        record["new_offset_min"] = record.pop("new_offset_plus_720_min") - 720
+        packed = record.pop("reason_and_more")
+        record["uncertain_steps"] = packed >> 16  # of delivered_steps, which is the upper bound
+        record["reason"], record["nl_per_mu"] = REASONS[packed & 255], packed >> 8 & 255
+    elif kind == "request":
+        packed = record.pop("command_and_reply")
+        record["command"], record["reply"] = COMMANDS[packed & 255], packed >> 8
+        record["outcome"] = outcome_of(packed >> 8)
+    elif kind in ("clock", "jump"):
+        which = "new" if kind == "clock" else "due"
+        utc = utc_text(record.pop(which + "_day"), record.pop(which + "_centiseconds"))
+        record[which + "_utc"] = utc
+        record[which + "_offset_min"] = record.pop(which + "_offset_plus_720_min") - 720
     elif kind in ("alarm", "ack", "clear"):
         record["name"] = ALARMS.get(record["number"], "unknown")
 
 
 def decode_all(store: Iterable[bytes]) -> Iterator[Record]:
-    """Every record of a store, oldest first, with t_ms counted from power-on.
+    """Every record of a store, oldest first, with t_ms that goes on through all of a journal.
 
-    A record's uptime starts again after 2**32 ms; t_ms does not, except at a boot. Raises
+    It is running time: across restarts too, and it stands still while the power is off. A record's
+    own starts again after 2**32 ms; t_ms does so only where a journal begins. Raises
     CorruptRecord, also for a number that is missing or comes twice.
     """
     seq = uptime_ms = None
@@ -152,11 +117,13 @@ def decode_all(store: Iterable[bytes]) -> Iterator[Record]:
     for index, data in enumerate(store):
         try:
             record = decode(data)
-            if seq is not None and record["seq"] != seq + 1:
+            # Books that are begun anew go on above every number that may have been given.
+            gap = seq is not None and record["seq"] != seq + 1
+            if gap and not (record["kind"] == "begin" and record["seq"] > seq):
                 raise CorruptRecord(f"number {record['seq']} follows number {seq}")
         except CorruptRecord as error:
             raise CorruptRecord(f"record {index}: {error}") from None
-        if record["kind"] == "boot":
+        if record["kind"] == "begin":
             turns = 0
         elif uptime_ms is not None and record["t_ms"] < uptime_ms:
             turns += 1
@@ -170,17 +137,25 @@ def json_line(record: Record) -> str:
     return json.dumps(record, ensure_ascii=True, separators=(", ", ": ")) + "\n"
 
 
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """The records of a file, or of a folder of files, as bytes. Raises OSError."""
+    files = [path]
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.name.isdecimal())
+    for file in files:
+        data = file.read_bytes()
+        yield from (data[at : at + RECORD_BYTES] for at in range(0, len(data), RECORD_BYTES))
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tools.history", description="A pump's journal as JSON lines."
     )
-    parser.add_argument("store", type=Path, help="a file of 32-byte records, oldest first")
+    parser.add_argument("store", type=Path, help="a file of 32-byte records, or a folder of them")
     parser.add_argument("--output", type=Path, help="a file, instead of the terminal")
     chosen = parser.parse_args(arguments)
     try:
-        data = chosen.store.read_bytes()
-        pieces = (data[at : at + RECORD_BYTES] for at in range(0, len(data), RECORD_BYTES))
-        text = "".join(json_line(record) for record in decode_all(pieces))
+        text = "".join(json_line(record) for record in decode_all(pieces_of(chosen.store)))
         if chosen.output is None:
             sys.stdout.write(text)
         else:

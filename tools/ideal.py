@@ -3,8 +3,9 @@
 Owns an account in exact fractions of picolitres, made of the records of tools.history alone, and
 shares no code with firmware/. Basal is the rate of the local minute, integrated over the time
 that the pump delivers; a bolus flows at its delivery speed from its acceptance until its amount
-is reached or it is cut; both stop when delivery stops; no fraction is ever dropped. Must not:
-look at what was delivered, but for what a cut leaves undone (see lags).
+is reached or it is cut; both stop when delivery stops; no fraction is ever dropped, but at a
+restart of the pump, where a new account begins. Must not: look at what was delivered, but for
+what a cut leaves undone (see lags).
 """
 
 from __future__ import annotations
@@ -52,13 +53,15 @@ def pl_per_ms(rate_mu_h: int, nl_per_mu: int) -> Fraction:
 class Ideal:
     """The volume asked for, as a line of straight pieces.
 
-    Takes the records of one boot, oldest first, and the time up to which they hold. Raises
-    ValueError when they do not begin with a boot or go back in time.
+    Takes the records of one journal, oldest first, over any number of restarts, and the time up to
+    which they hold. Raises ValueError when they do not begin with the begin of a journal, or with
+    a boot, and when they go back in time.
     """
 
     def __init__(self, records: Iterable[Record], until_ms: int) -> None:
         self.pl_per_step = 0
-        self.cuts: list[int] = []  # when a dose was cut, in ms
+        self.cuts: list[int] = []  # when a dose was cut by a person or an alarm, in ms
+        self.boots: list[int] = []  # when the pump started again: a new account
         self._switched: list[tuple[int, bool]] = []  # when delivery went on or off
         self._times: list[Fraction] = []
         self._volumes: list[Flows] = []
@@ -74,8 +77,8 @@ class Ideal:
         self._dose_speed = Fraction(0)  # pL/ms
         self._dose_left = Fraction(0)  # pL
         for record in records:
-            if not self.pl_per_step and record["kind"] != "boot":
-                raise ValueError("the journal does not begin with a boot record")
+            if not self.pl_per_step and record["kind"] not in ("begin", "boot"):
+                raise ValueError("the journal does not begin with its begin, or with a boot")
             self._flow_until(Fraction(record["t_ms"]))
             self._set_clock(record)
             getattr(self, "_" + record["kind"], self._nothing)(record)
@@ -84,11 +87,19 @@ class Ideal:
     # -- what each kind of record changes ------------------------------------------------------
 
     def _nothing(self, record: Record) -> None:
-        """Authorisations, alarms and the like ask for nothing."""
+        """Alarms, requests and the like ask for nothing."""
 
     def _boot(self, record: Record) -> None:
+        """Up to here the pump delivered, if it did; nothing goes on by itself."""
         self._now = Fraction(record["t_ms"])
+        if self.pl_per_step:
+            self.boots.append(record["t_ms"])
         self.pl_per_step = record["pl_per_step"]
+        self._delivering = False
+        self._dose_left = Fraction(0)
+        self._switched.append((record["t_ms"], False))
+
+    _begin = _boot
 
     def _load(self, record: Record) -> None:
         self._nl_per_mu = record["nl_per_mu"]
@@ -113,10 +124,14 @@ class Ideal:
     def _end(self, record: Record) -> None:
         if record["reason"] != "complete":
             self._dose_left = Fraction(0)
+        if record["reason"] not in ("complete", "reset"):
             self.cuts.append(record["t_ms"])
 
     def _set_clock(self, record: Record) -> None:
-        """Follows the wall clock: a stamp holds it to 10 ms, setting the clock to the ms."""
+        """Follows the wall clock: a stamp holds it to 10 ms, setting the clock to the ms.
+
+        What sets the clock is itself stamped with the time before.
+        """
         if record["kind"] == "clock":
             new_ms = local_ms(record["new_utc"], record["new_offset_min"])
             self._local_minus_t = new_ms - record["t_ms"]
@@ -210,19 +225,27 @@ def lags(ideal: Ideal, rests: Iterable[tuple[int, int]]) -> tuple[list[Lag], int
     Cutting a dose drops the whole steps that have fallen due and not yet gone out, so they are
     taken off the account at the first rest after it; the fraction of a step stays on the account.
     What basal is owed when delivery stops waits until delivery is on again, so the moments while
-    it is off are left out.
+    it is off are left out. A restart begins a new account, at the first rest after it: what was
+    owed until then is not paid, and what went out of it is not known (see the books).
     """
     found = []
     dropped_steps = 0
-    cuts = iter(ideal.cuts)
-    cut_ms = next(cuts, None)
+    settled = Fraction(0)  # steps asked for before this account, less those that moved
+    cuts = list(ideal.cuts)
+    boots = list(ideal.boots)
     for t_ms, moved_steps in rests:
-        lag = ideal.volume_pl(t_ms) / ideal.pl_per_step - moved_steps - dropped_steps
-        while cut_ms is not None and cut_ms <= t_ms:
+        asked_steps = ideal.volume_pl(t_ms) / ideal.pl_per_step
+        while boots and boots[0] <= t_ms:
+            settled = ideal.volume_pl(boots[0]) / ideal.pl_per_step - moved_steps
+            settled -= dropped_steps
+            cuts = [cut_ms for cut_ms in cuts if cut_ms >= boots[0]]
+            del boots[0]
+        lag = asked_steps - moved_steps - dropped_steps - settled
+        while cuts and cuts[0] <= t_ms:
             undone = max(int(lag), 0)
             dropped_steps += undone
             lag -= undone
-            cut_ms = next(cuts, None)
+            del cuts[0]
         if ideal.delivering(t_ms):
             found.append(Lag(t_ms, lag))
     return found, dropped_steps

@@ -8,6 +8,7 @@ know what the pump allows. A well-formed command that the pump refuses is no mis
     start  seed=7  date=2026-06-02            optional, before the first event
     00:00  basal  00:00=0.80 06:00=1.10       a console command, as typed after "pump."
     15:40  rig    kink                        something that happens to the rig
+    16:20  cut                                the power goes, and comes back
     30:15  end                                06:15 on the second day
 """
 
@@ -34,7 +35,7 @@ from tools.scenario_words import (
 
 LARGEST_FILE = 1_000_000  # bytes; a year of meals is a tenth of that
 LONGEST_LINE = 1_000  # characters; a profile of 48 segments takes 600
-LAST_MS = 999 * 3_600_000  # within the 49 days after which uptime in a record starts again
+LAST_MS = 999 * 3_600_000  # within the 49 days after which running time in a record starts again
 
 
 class Mistakes(Exception):
@@ -162,6 +163,8 @@ class _Reader:
         verb, rest = words[1], words[2:]
         if verb == "end":
             self.ended_at = self.line
+            complaint = nothing(rest)
+        elif verb == "cut":
             complaint = nothing(rest)
         elif verb == "rig":
             complaint = rig_thing(rest, self.rig)

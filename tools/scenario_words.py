@@ -125,6 +125,19 @@ def _minute(word: str) -> Complaint | None:
     return ("malformed time", "HH:MM, as in 07:30", shown(word))
 
 
+def _dose(words: list[str]) -> Complaint | None:
+    what = "the number of a bolus, as in 2"
+    if words and not re.fullmatch(r"[0-9]{1,9}", words[0]):
+        return ("malformed number", what, shown(words[0]))
+    return nothing(words[1:])
+
+
+def _zone(words: list[str]) -> Complaint | None:
+    if not words:
+        return ("missing argument", "an offset from UTC, as in +02:00", "the end of the line")
+    return offset(words[0]) or nothing(words[1:])
+
+
 def date(word: str) -> Complaint | None:
     try:
         if len(word) == 10 and 2000 <= datetime.date.fromisoformat(word).year <= 2099:
@@ -149,12 +162,17 @@ COMMANDS: dict[str, Callable[[list[str]], Complaint | None]] = {
     "ack": nothing,
     "load": load,
     "clock": _clock,
+    "zone": _zone,
+    "begin": nothing,
     "status": nothing,
+    "dose": _dose,
+    "review": nothing,
+    "journal": nothing,
     "alarms": nothing,
     "history": numbers("a number of lines, as in 10", 0, 1),
     "help": nothing,
 }
-VERBS = [*COMMANDS, "rig", "end"]
+VERBS = [*COMMANDS, "rig", "cut", "end"]
 
 
 def rig_thing(words: list[str], rig: RigWords) -> Complaint | None:

@@ -11,6 +11,7 @@ from boards.host import build  # noqa: E402
 from boards.host.sim_console import SimConsole  # noqa: E402
 
 _FIRST = (
+    ("begin", "()", ()),
     ("load", '(300, "U-100")', (300, "U-100")),
     (
         "basal",
@@ -20,9 +21,11 @@ _FIRST = (
     ("resume", "()", ()),
 )
 
-_bench = build()
+_record = open(sys.argv[1], "wb").write if len(sys.argv) > 1 else None  # noqa: SIM115
+_bench = build(begun=False, record=_record)
+sys.atexit(_bench.flush)
 pump = _bench.console
-sim = SimConsole(_bench.sim, pump)
+sim = SimConsole(_bench)
 
 print("microbolus on a simulated rig; its time stands still until sim.advance() lets it go")
 for _name, _typed, _arguments in _FIRST:

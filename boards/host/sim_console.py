@@ -7,21 +7,24 @@ from firmware.console import wording
 from firmware.console.prompt import Answer, Prompt
 from hal.sim.happenings import HAPPENINGS
 
-_MS = (("days", 86_400_000), ("hours", 3_600_000), ("minutes", 60_000), ("seconds", 1_000))
+_NAMES = ("days", "hours", "minutes", "seconds")
+_MS = (86_400_000, 3_600_000, 60_000, 1_000)  # of each
 _MOST_DAYS = 400
 _DAY_MS = 86_400_000
 
 
 class SimConsole(Prompt):
-    """Commands on a Sim. pump: the console whose state is shown when time has passed."""
+    """Commands on the world of a Bench, whose pump is shown when time has passed."""
 
-    def __init__(self, sim, pump):
+    def __init__(self, bench):
         super().__init__("sim")
-        self._sim = sim
-        self._pump = pump
+        self._bench = bench
+        self._sim = bench.sim
+        self._pump = bench.console
         self._add(
-            "advance", "sim.advance(minutes=10)", "lets time pass", self._advance, 0, 0, True
+            "advance", "sim.advance(minutes=10)", "lets time pass", self._advance, 0, 0, _NAMES
         )
+        self._add("cut", "sim.cut()", "the power goes, and comes back", self._cut, 0, 0)
         for name, argument, does in HAPPENINGS:
             self._add_happening(name, argument, does)
 
@@ -56,12 +59,14 @@ class SimConsole(Prompt):
             return Answer(False, "refused: %s" % error)
         return Answer(True, repr(self))
 
+    def _cut(self):
+        self._bench.restart()
+        return Answer(True, repr(self._pump))
+
     def _advance(self, **times):
         ms = 0
         for name, amount in times.items():
-            unit_ms = dict(_MS).get(name)
-            if unit_ms is None:
-                return Answer(False, "refused: %s is none of days, hours, minutes, seconds" % name)
+            unit_ms = _MS[_NAMES.index(name)]
             if (
                 type(amount) not in (int, float)
                 or not 0 <= amount * unit_ms <= _MOST_DAYS * _DAY_MS

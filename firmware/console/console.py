@@ -4,7 +4,7 @@
 # raises. Must not: touch the pump other than through its mailbox and its public numbers.
 
 from firmware import commands, replies
-from firmware.console import parse, report, wording
+from firmware.console import books, doses, parse, report, wording
 from firmware.console.prompt import Answer, Prompt
 
 _TRIES = 3_000  # waits for an answer; with 1 ms each, three seconds
@@ -17,30 +17,61 @@ class Console(Prompt):
         super().__init__("pump")
         self._pump = pump
         self._wait = wait
-        add = self._add
-        add("status", "pump.status()", "what is being delivered", self._status, 0, 0)
-        add("bolus", "pump.bolus(1.5)", "delivers 1.5 U now", self._bolus, 1, 1)
-        add("stop", "pump.stop()", "ends the bolus; basal goes on", self._stop, 0, 0)
-        add("basal", 'pump.basal("00:00=0.80")', "sets the profile, U/h", self._basal, 0, 48)
-        add("suspend", "pump.suspend()", "stops everything", self._suspend, 0, 0)
-        add("resume", "pump.resume()", "begins, or goes on", self._resume, 0, 0)
-        add("alarms", "pump.alarms()", "what is wrong, and what to do", self._alarms, 0, 0)
-        add("ack", "pump.ack()", "I have seen the alarms", self._ack, 0, 0)
-        add("history", "pump.history()", "what happened lately", self._history, 0, 1)
-        add("load", 'pump.load(300, "U-100")', "a reservoir was loaded", self._load, 1, 2)
-        add("clock", 'pump.clock("2026-06-02 14:30 +02:00")', "sets the clock", self._clock, 0, 1)
+        self._request_id = 0
+        see = self._add
+        see("status", "pump.status()", "what is being delivered", self._status, 0, 0)
+        self._act(
+            "bolus", "pump.bolus(1.5)", "delivers 1.5 U now; id=7: once only", self._bolus, 1, 1
+        )
+        self._act("stop", "pump.stop()", "ends the bolus; basal goes on", self._stop, 0, 0)
+        self._act("basal", 'pump.basal("00:00=0.80")', "sets the profile, U/h", self._basal, 0, 48)
+        self._act("suspend", "pump.suspend()", "stops everything", self._suspend, 0, 0)
+        self._act("resume", "pump.resume()", "begins, or goes on", self._resume, 0, 0)
+        see("alarms", "pump.alarms()", "what is wrong, and what to do", self._alarms, 0, 0)
+        self._act("ack", "pump.ack()", "I have seen the alarms", self._ack, 0, 0)
+        see("history", "pump.history()", "what happened lately", self._history, 0, 1)
+        see("journal", "pump.journal()", "what is on record, and since when", self._journal, 0, 0)
+        see("dose", "pump.dose(17)", "what became of a bolus", self._dose, 0, 1, ("id",))
+        see("review", "pump.review()", "the bolus that a restart interrupted", self._review, 0, 0)
+        self._act("load", 'pump.load(300, "U-100")', "a reservoir was loaded", self._load, 1, 2)
+        self._act(
+            "clock", 'pump.clock("2026-06-02 14:30 +02:00")', "sets the clock", self._clock, 0, 1
+        )
+        self._act("zone", 'pump.zone("+01:00")', "moves to another time zone", self._zone, 1, 1)
+        see("begin", "pump.begin()", "begins a new journal", self._begin, 0, 0)
+
+    def attach(self, pump) -> None:
+        """The machine restarted: this is its pump now."""
+        self._pump = pump
+
+    def _act(self, name, usage, does, run, least, most):
+        """Adds a command that changes something; it may carry an id, and then acts only once."""
+
+        def once(*arguments, **named):
+            self._request_id = parse.request_id(named["id"]) if named else 0
+            try:
+                return run(*arguments)
+            finally:
+                self._request_id = 0
+
+        self._add(name, usage, does, once, least, most, ("id",))
 
     def __repr__(self):
         return report.status(self._pump)
 
     def _ask(self, command, argument, what):
         box = self._pump.mailbox
-        box.post(command, argument)
+        box.post(command, argument, self._request_id)
         for _ in range(_TRIES):
             self._wait()
             if box.answer is not None:
                 break
         answer = box.answer or (replies.NO_ANSWER, 0, 0)
+        if answer[0] in (replies.SEEN, replies.SEEN_REFUSED):
+            text = doses.seen(self._pump, answer[1])
+            if answer[0] == replies.SEEN:
+                return Answer(True, text)
+            return Answer(False, "refused: " + text)
         return Answer(answer[0] < replies.REFUSED, wording.reply(answer, what))
 
     def _bolus(self, value):
@@ -86,6 +117,29 @@ class Console(Prompt):
             return Answer(True, report.clock(self._pump))
         offset_min = self._pump.clocks.offset_min if self._pump.clocks.is_set else 0
         return self._ask(commands.CLOCK, parse.moment(value, offset_min), "clock")
+
+    def _zone(self, value):
+        return self._ask(commands.ZONE, parse.offset(value), "zone")
+
+    def _begin(self):
+        return self._ask(commands.BEGIN, None, "begin")
+
+    def _dose(self, number=None, **named):
+        if named:
+            if number is not None:
+                raise parse.NotUnderstood("dose takes its number or an id, as in pump.dose(17)")
+            request_id = parse.request_id(named["id"])
+            return Answer(True, doses.seen(self._pump, request_id))
+        if number is None:
+            number = max(1, self._pump.channels.bolus.dose_id)
+        number = parse.whole_number(number, "the number of a dose", 1, 1_073_741_823)
+        return Answer(True, doses.dose(self._pump, number))
+
+    def _journal(self):
+        return Answer(True, books.summary(self._pump))
+
+    def _review(self):
+        return Answer(True, doses.review(self._pump))
 
     def _status(self):
         return Answer(True, report.status(self._pump))

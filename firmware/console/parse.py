@@ -9,6 +9,7 @@ _DIGITS = "0123456789"
 _FAR = 1_000_000  # beyond any range there is
 _LONG = 10**15  # more digits than a message shows
 _LAST_DAY = 36_524  # 2099-12-31
+_MOST_ID = 1_073_741_823
 
 
 class NotUnderstood(ValueError):
@@ -75,7 +76,7 @@ def _text_thousandths(text, what, example):
 def whole_number(value, what: str, lowest: int, highest: int) -> int:
     """A whole number in a range, lowest 0 or more, as a number or in a string."""
     number = value
-    if isinstance(value, str) and _count(value.strip(), 1, 9, highest):
+    if isinstance(value, str) and _count(value.strip(), 1, len(str(highest)), highest):
         number = int(value)
     if type(number) is int and lowest <= number <= highest:
         return number
@@ -136,7 +137,7 @@ def moment(value, offset_min: int) -> tuple:
     if year < 2020 or month < 1 or not 1 <= day <= calendar.days_in_month(year, month):
         raise NotUnderstood("%s is no date from 2020-01-01 to 2099-12-31" % quoted(pieces[0]))
     if len(pieces) == 3:
-        offset_min = _offset(pieces[2])
+        offset_min = offset(pieces[2])
     seconds = int(clock[0]) * 3600 + int(clock[1]) * 60
     if len(clock) == 3:
         seconds += int(clock[2])
@@ -147,14 +148,21 @@ def moment(value, offset_min: int) -> tuple:
     return days, seconds % 86_400 * 1000, offset_min
 
 
-def _offset(text):
+def request_id(value) -> int:
+    """The id that a command carries."""
+    return whole_number(value, "an id", 1, _MOST_ID)
+
+
+def offset(value) -> int:
+    """ "+02:00" as minutes."""
+    text = value if isinstance(value, str) else ""
     sign = {"+": 1, "-": -1}.get(text[:1], 0)
     hours, colon, minutes = text[1:].partition(":")
     if sign and colon and _count(hours, 2, 2, 14) and minutes in ("00", "15", "30", "45"):
         offset_min = sign * (int(hours) * 60 + int(minutes))
         if -720 <= offset_min <= 840:
             return offset_min
-    raise NotUnderstood("%s is no offset from UTC, as in +02:00" % quoted(text))
+    raise NotUnderstood("%s is no offset from UTC, as in +02:00" % quoted(value))
 
 
 def _count(text, shortest, longest, most):

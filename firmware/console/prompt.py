@@ -22,22 +22,25 @@ class Answer:
 class Command:
     """One thing that can be typed. Shown without brackets, it says how it is used.
 
-    run: takes least .. most values, and names too where named is True; returns an Answer, or
+    run: takes least .. most values, and what is given by one of names; returns an Answer, or
          raises NotUnderstood
     """
 
-    def __init__(self, usage: str, does: str, run, least: int, most: int, named: bool = False):
+    def __init__(self, usage: str, does: str, run, least: int, most: int, names=()):
         self.usage = usage
         self.does = does
         self._run = run
         self._least = least
         self._most = most
-        self._named = named
+        self._names = names
 
     def __call__(self, *arguments, **named):
         """Runs it. Never raises for anything that was typed: answers 'refused: ...'."""
-        if not self._least <= len(arguments) <= self._most or (named and not self._named):
-            return Answer(False, "refused: " + self._arity(len(arguments), named))
+        for name in named:
+            if name not in self._names:
+                return Answer(False, "refused: " + self._no_name(name))
+        if not self._least <= len(arguments) <= self._most:
+            return Answer(False, "refused: " + self._arity(len(arguments)))
         try:
             return self._run(*arguments, **named)
         except parse.NotUnderstood as reason:
@@ -48,9 +51,12 @@ class Command:
     def __repr__(self):
         return "%s  %s" % (self.usage, self.does)
 
-    def _arity(self, count, named):
-        if named:
+    def _no_name(self, name):
+        if not self._names:
             return "it takes no names, as in %s" % self.usage
+        return "%s is none of %s, as in %s" % (name, ", ".join(self._names), self.usage)
+
+    def _arity(self, count):
         takes = str(self._least)
         if self._most > self._least:
             takes = "%d to %d" % (self._least, self._most)
@@ -65,10 +71,10 @@ class Prompt:
         self._name = name
         self._add("help", "%s.help()" % name, "this list", self._help, 0, 1)
 
-    def _add(self, name, usage, does, run, least, most, named=False):
+    def _add(self, name, usage, does, run, least, most, names=()):
         """Adds a command; the arguments are Command's."""
         self._commands.append(name)
-        setattr(self, name, Command(usage, does, run, least, most, named))
+        setattr(self, name, Command(usage, does, run, least, most, names))
 
     def __getattr__(self, name):
         # An exception, not an answer: tab completion asks here for every name there is.

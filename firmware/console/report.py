@@ -3,10 +3,15 @@
 # Owns the layout of the longer answers. Reads the pump, never changes it: what is shown is a
 # snapshot, and may be a poll old.
 
-from firmware import faults, journal, states, units
-from firmware.console import wording
+from firmware import clocks, faults, journal, states, units
+from firmware.console import doses, wording
 
-_REASONS = ("complete", "stopped", "suspended", "stopped by a fault")
+_CAUSES = ("power-on", "reset", "the watchdog", "soft reset", "brown-out")
+
+
+def cause(number: int) -> str:
+    """Words for a RESET_ number of hal."""
+    return _CAUSES[number] if number < len(_CAUSES) else "cause %d" % number
 
 
 def _mu(pump, steps):
@@ -15,10 +20,11 @@ def _mu(pump, steps):
 
 def status(pump) -> str:
     """Two lines: what is being delivered; reservoir, clock and alarms."""
-    return "%s  %s   %s\n%s   %s   %s" % (
+    return "%s  %s   %s%s\n%s   %s   %s" % (
         states.NAMES[pump.state],
         _basal(pump),
         _bolus(pump),
+        _on_board(pump),
         _reservoir(pump),
         clock(pump),
         _alarm_count(pump),
@@ -33,7 +39,7 @@ def _basal(pump):
         return "basal 0.000 U/h"
     text = "basal %s U/h" % wording.milli(pump.channels.basal.rate_mu_h)
     wall = [0, 0, 0]
-    if len(segments) > 1 and pump.hal.rtc.read(wall):
+    if len(segments) > 1 and clocks.wall(pump.hal.rtc, wall):
         minute = (wall[1] // units.MS_PER_MIN + wall[2]) % units.MIN_PER_DAY
         start = pump.channels.profile.next_change(minute) % units.MIN_PER_DAY
         rate_mu_h = segments[pump.channels.profile.index_at(start)][1]
@@ -53,6 +59,11 @@ def _bolus(pump):
     )
 
 
+def _on_board(pump):
+    mu = _mu(pump, pump.dispenser.onboard.steps())
+    return "   IOB %s U" % wording.hundredths(mu) if mu else ""
+
+
 def _reservoir(pump):
     ledger = pump.ledger
     if not ledger.capacity_steps:
@@ -68,7 +79,7 @@ def _reservoir(pump):
 def clock(pump) -> str:
     """The wall clock, local, with its distance from UTC."""
     wall = [0, 0, 0]
-    if not pump.hal.rtc.read(wall):
+    if not clocks.wall(pump.hal.rtc, wall):
         return "clock not set"
     local_ms = wall[1] + wall[2] * units.MS_PER_MIN
     return "clock %s %s %s" % (
@@ -113,6 +124,8 @@ def alarms(pump) -> str:
             )
         elif alarm.stops:
             matter += "; delivery is stopped"
+        if alarm.number in (faults.INTERRUPTED, faults.RESTARTED):
+            matter += "; it was " + cause(alarm.detail)
         lines.append("       " + matter)
         steps = [alarm.advice]
         if not alarm.acknowledged:
@@ -155,11 +168,19 @@ def history(pump, most: int) -> str:
     return "\n".join(lines) if lines else "nothing yet"
 
 
+def _time(day, cs, offset_plus_720_min):
+    offset_min = offset_plus_720_min - 720
+    local_s = cs // 100 + offset_min * 60
+    clock_s = wording.clock_time_s(local_s % 86_400 * 100)
+    date = wording.date(day + local_s // 86_400)
+    return "%s %s %s" % (date, clock_s, wording.offset(offset_min))
+
+
 def _event(pump, record):
     """Words for a record; empty for those a person does not look for."""
     kind, _, _, _, a, b, c = record
     if kind == journal.BOOT:
-        return "start, reset cause %d" % a
+        return "start after %s" % cause(a)
     if kind == journal.LOAD:
         return "loaded %s U" % wording.milli(a // b)
     if kind == journal.SEGMENT:
@@ -171,12 +192,15 @@ def _event(pump, record):
     if kind == journal.BOLUS:
         return "#%d bolus %s U begun" % (a, wording.milli(b))
     if kind == journal.END:
-        mu = units.steps_to_mu(b, pump.rig.pl_per_step, c >> 8)  # as strong as it was then
-        return "#%d bolus ended, %s: %s U" % (a, _REASONS[c & 255], wording.milli(mu))
+        return "#%d bolus ended, %s: %s" % (a, doses.REASONS[c & 255], doses.amount(pump, record))
     if kind in (journal.ALARM, journal.ACK, journal.CLEAR):
         row = faults.TABLE[faults.row_of(a)]
         word = {journal.ALARM: "raised", journal.ACK: "acknowledged", journal.CLEAR: "over"}[kind]
         return "%s alarm %d %s %s" % (faults.PRIORITY_NAMES[row[2]], a, row[1], word)
     if kind == journal.CLOCK:
-        return "clock set"
+        return "clock set to " + _time(a, b, c)
+    if kind == journal.JUMP:
+        return "clock jumped; it should have said " + _time(a, b, c)
+    if kind == journal.BEGIN:
+        return "a new journal"
     return ""

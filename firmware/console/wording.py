@@ -18,6 +18,12 @@ def tenths(value: int) -> str:
     return "%d.%d" % (value // 10, value % 10)
 
 
+def hundredths(value: int) -> str:
+    """Thousandths as a decimal with two places, rounded: 1_996 is 2.00. Not negative."""
+    value = (value + 5) // 10
+    return "%d.%02d" % (value // 100, value % 100)
+
+
 def clock_time(ms: int) -> str:
     """ms of a day as HH:MM."""
     return "%02d:%02d" % (ms // 3_600_000, ms // 60_000 % 60)
@@ -101,6 +107,7 @@ _NAMELESS = (
     replies.ALARM_STANDS,
     replies.NO_SUCH_INSULIN,
     replies.NOTHING_TO_ACK,
+    replies.ID_FORGOTTEN,
 )
 
 _WORDS: dict = {
@@ -124,6 +131,7 @@ _WORDS: dict = {
     ),
     replies.LOADED: lambda mu, strength: "loaded: %s U of U-%d" % (milli(mu), strength),
     replies.CLOCK_SET: lambda _, __: "clock set",
+    replies.BEGUN: lambda _, __: 'a new journal is begun; pump.load(300, "U-100") goes on',
     replies.NO_ANSWER: lambda _, __: "got no answer; is the pump being polled?",
     replies.TOO_SMALL: lambda mu, low: "is below the smallest, %s U" % milli(low),
     replies.TOO_LARGE: lambda mu, high: "is above the largest allowed, %s U" % milli(high),
@@ -154,4 +162,15 @@ _WORDS: dict = {
     replies.NOTHING_TO_ACK: lambda _, __: "no alarm stands",
     replies.CLOCK_REFUSED: lambda _, __: "was not taken by the hardware; check its wiring",
     replies.FAILED: lambda _, __: "failed; see pump.alarms()",
+    replies.DAY_FULL: lambda mu, room: "is more than still fits in 24 hours, %s U" % milli(room),
+    replies.BOOKS_CLOSED: lambda number, _: (
+        "needs the journal: %s; %s" % faults.TABLE[faults.row_of(number)][4:6]
+    ),
+    replies.BOOKS_OPEN: lambda _, __: "is for a pump without a journal; this one has its books",
+    replies.ID_FORGOTTEN: lambda request, most: (
+        "id %d may have been used before: take one above %d" % (request, most)
+    ),
+    replies.SUPPLY_LOW: lambda mv, least: (
+        "needs a supply of %d mV, it is %d; charge the battery" % (least, mv)
+    ),
 }

@@ -1,12 +1,13 @@
 # dispenser: the gate between what is due and the motor: check, put on record, start, count, book.
 #
-# Owns the open authorisation: steps may go out only up to a total that the journal already holds.
+# Owns the open authorisation: steps may go out only up to a total that the mark already holds.
 # Must not: decide what is due (meter) or make pulses (drive).
 
-from firmware import faults, journal, units
+from firmware import faults, units
 from firmware.delivery.ledger import Ledger
-from firmware.delivery.limits import HourLimit
+from firmware.delivery.limits import Limits
 from firmware.delivery.meter import Meter
+from firmware.delivery.onboard import OnBoard
 
 
 class Dispenser:
@@ -16,16 +17,20 @@ class Dispenser:
     new authorisation is written. Both raise OSError when a port fails.
     """
 
-    def __init__(self, rig, drive, book):
+    def __init__(self, rig, drive, mark):
         self.meter = Meter(rig.pl_per_step)
         self.ledger = Ledger()
-        self.hour = HourLimit()
+        self.limits = Limits()
+        self.onboard = OnBoard()
         self._drive = drive
-        self._journal = book
+        self._mark = mark
         self._stroke_steps = rig.stroke_steps
         self._burst_us = rig.burst_ms * 1000
         self._min_interval_us = rig.min_interval_us
         self._travel_steps = rig.travel_steps
+        self._pl_per_step = rig.pl_per_step
+        self._hour_cap_mu = rig.hour_cap_mu
+        self._day_cap_mu = rig.day_cap_mu
         self._quantum_steps = rig.quantum_nl * units.PL_PER_NL // rig.pl_per_step
         self._authorised_steps = 0  # total that may be reached without a new record
 
@@ -43,9 +48,12 @@ class Dispenser:
             return faults.NONE
         if steps > self._quantum_steps:
             steps = self._quantum_steps
-        if not self.hour.allows(steps):
-            return faults.HOUR_CAP
+        fault = self.limits.refuses(steps)
+        if fault != faults.NONE:
+            return fault
         ledger = self.ledger
+        if not ledger.adds_up():
+            return faults.LEDGER
         if steps > ledger.left_steps():
             return faults.EMPTY
         total_steps = ledger.total_steps
@@ -54,7 +62,7 @@ class Dispenser:
         if total_steps + steps > self._authorised_steps:
             # On record before the first of its steps goes out: after a power cut the books can be
             # wrong by this quantum at most, and never by a dose.
-            self._journal.write(journal.AUTHORISE, total_steps, self._quantum_steps, dose_id)
+            self._mark.write(ledger, dose_id, self._quantum_steps)
             self._authorised_steps = total_steps + self._quantum_steps
         if (steps - 1) * interval_us > self._burst_us:
             # More than falls due in one poll: a poll was late. Catch up, but gently.
@@ -79,14 +87,50 @@ class Dispenser:
         """After the drive was stopped: books what still went out; the rest stays due."""
         self._book(self._drive.give_up())
 
-    def close(self) -> None:
-        """Ends the open authorisation: what went out is what is on record. Allocates nothing."""
+    def close(self, dose_id: int) -> None:
+        """Ends the open authorisation: what went out is what is on record. Allocates nothing.
+
+        dose_id: of the bolus in progress, or 0. What is under way in a burst stays authorised.
+        """
+        open_steps = self._drive.open_steps
+        if self._mark.open_steps != open_steps:
+            self._mark.note(self.ledger, dose_id, open_steps)
+        self._authorised_steps = self.ledger.total_steps + open_steps
+
+    def renew(self, dose_id: int) -> None:
+        """Puts the books and what is still authorised on record again. Allocates nothing."""
+        self._mark.note(self.ledger, dose_id, self._authorised_steps - self.ledger.total_steps)
+
+    def load(self, volume_nl: int, old_nl_per_mu: int, new_nl_per_mu: int) -> None:
+        """A reservoir was loaded; its insulin may be of another strength. Allocates."""
+        self.ledger.load(units.nl_to_steps(volume_nl, self._pl_per_step))
+        self.limits.rescale(old_nl_per_mu, new_nl_per_mu)
+        self.onboard.rescale(old_nl_per_mu, new_nl_per_mu)
+        self.set_caps(new_nl_per_mu)
+
+    def set_caps(self, nl_per_mu: int) -> None:
+        """The caps, in steps of the loaded insulin. Allocates."""
+        hour_nl = self._hour_cap_mu * nl_per_mu
+        self.limits.hour.set(units.nl_to_steps(hour_nl, self._pl_per_step))
+        self.limits.day.set(units.nl_to_steps(self._day_cap_mu * nl_per_mu, self._pl_per_step))
+
+    def recover(self, mark, dose_id: int, whole_steps: int) -> None:
+        """At a start: goes on from the mark; what it leaves open counts as delivered just now.
+
+        dose_id, whole_steps: of the bolus in progress; 0: there was none.
+        """
         ledger = self.ledger
-        if self._authorised_steps != ledger.total_steps:
-            self._journal.note(
-                journal.CLOSE, ledger.total_steps, ledger.basal_steps, ledger.bolus_steps
-            )
-            self._authorised_steps = ledger.total_steps
+        bolus_steps = ledger.bolus_steps
+        total_steps = ledger.total_steps
+        ledger.restore(mark, dose_id, whole_steps)
+        self.limits.count(ledger.total_steps - total_steps)
+        self.onboard.count(max(0, ledger.bolus_steps - bolus_steps) + ledger.dose_uncertain_steps)
+        self._authorised_steps = ledger.total_steps
+
+    def elapse(self, dt_ms: int) -> None:
+        """Lets time pass over what went out lately."""
+        self.limits.elapse(dt_ms)
+        self.onboard.elapse(dt_ms)
 
     def _book(self, steps: int) -> None:
         if steps == 0:
@@ -101,4 +145,6 @@ class Dispenser:
         meter.basal_due -= basal_steps
         meter.bolus_due -= bolus_steps
         self.ledger.book(basal_steps, bolus_steps, steps - basal_steps - bolus_steps)
-        self.hour.count(steps)
+        self.limits.count(steps)
+        if bolus_steps:
+            self.onboard.count(bolus_steps)

@@ -1,27 +1,40 @@
 # ledger: how many steps went out, and to whom they are booked. The only writer of these numbers.
 #
-# Owns the totals since boot, channel by channel, and the steps of the dose in progress. Counts are
-# steps, which are exact; volumes are made of them where somebody reads them. Must not: plan.
+# Owns the totals since the journal began, channel by channel, and the steps of the dose in
+# progress. Counts are steps, which are exact; volumes are made of them where somebody reads them.
+# Must not: plan.
+
+from firmware import pack
 
 
 class Ledger:
-    """What has been delivered. Nothing here allocates; a full cartridge is about 2**18 steps.
+    """What has been delivered. Nothing here allocates below 2**30 steps; a cartridge is 2**18.
 
-    total_steps:    all that went out
-    basal_steps:    of these, basal's
-    bolus_steps:    of these, boluses'
-    stray_steps:    of these, pulses that nobody asked for (a fault, but they went out)
-    dose_steps:     of these, the present or last bolus's
-    loaded_steps:   total_steps when the reservoir was loaded
-    capacity_steps: whole steps that were in the reservoir when it was loaded
+    total_steps:     all that went out
+    basal_steps:     of these, basal's
+    bolus_steps:     of these, boluses'
+    stray_steps:     of these, pulses that nobody asked for (a fault, but they went out)
+    uncertain_steps: of these, what may have gone out as the power did, at most
+    boot_steps:      total_steps at the last start
+    dose_steps:      of the present or last bolus
+    dose_uncertain_steps: of these, what may have gone out as the power did
+    loaded_steps:    total_steps when the reservoir was loaded
+    capacity_steps:  whole steps that were in the reservoir when it was loaded
     """
 
     def __init__(self):
+        self.begin()
+
+    def begin(self) -> None:
+        """Empty books, while nothing has gone out since the start."""
         self.total_steps = 0
         self.basal_steps = 0
         self.bolus_steps = 0
         self.stray_steps = 0
+        self.uncertain_steps = 0
+        self.boot_steps = 0
         self.dose_steps = 0
+        self.dose_uncertain_steps = 0
         self.loaded_steps = 0
         self.capacity_steps = 0
 
@@ -33,6 +46,7 @@ class Ledger:
     def begin_dose(self) -> None:
         """The next bolus steps belong to a new dose."""
         self.dose_steps = 0
+        self.dose_uncertain_steps = 0
 
     def book(self, basal_steps: int, bolus_steps: int, stray_steps: int) -> None:
         """Books steps that went out; any may be 0."""
@@ -42,6 +56,25 @@ class Ledger:
         self.stray_steps += stray_steps
         self.dose_steps += bolus_steps
 
+    def restore(self, mark, dose_id: int, whole_steps: int) -> None:
+        """After a start: the books of the mark, with what it leaves open booked as uncertain.
+
+        dose_id, whole_steps: of the dose in progress; 0: there was none.
+        """
+        open_steps = mark.open_steps
+        total_steps = mark.field(0)
+        self.total_steps = total_steps + open_steps
+        self.basal_steps = mark.field(1)
+        self.bolus_steps = mark.field(2)
+        self.uncertain_steps = mark.field(3) + open_steps
+        self.stray_steps = total_steps - mark.field(1) - mark.field(2) - mark.field(3)
+        self.dose_steps = mark.field(5) if mark.field(4) == dose_id else 0
+        self.dose_uncertain_steps = 0
+        if dose_id:
+            self.dose_uncertain_steps = min(open_steps, whole_steps - self.dose_steps)
+            self.dose_steps += self.dose_uncertain_steps
+        self.boot_steps = self.total_steps
+
     def left_steps(self) -> int:
         """Steps left in the reservoir by count; never negative."""
         left = self.capacity_steps - (self.total_steps - self.loaded_steps)
@@ -49,4 +82,20 @@ class Ledger:
 
     def adds_up(self) -> bool:
         """True while every step has exactly one owner."""
-        return self.basal_steps + self.bolus_steps + self.stray_steps == self.total_steps
+        owned = self.basal_steps + self.bolus_steps + self.stray_steps + self.uncertain_steps
+        return owned == self.total_steps
+
+    def pack(self, into, at: int) -> int:
+        """Writes what the mark does not hold, for a checkpoint; returns the index after it."""
+        at = pack.put(into, at, self.total_steps, 4)
+        at = pack.put(into, at, self.bolus_steps, 4)
+        at = pack.put(into, at, self.loaded_steps, 4)
+        return pack.put(into, at, self.capacity_steps, 4)
+
+    def unpack(self, data, at: int) -> int:
+        """Takes what pack() wrote; returns the index after it."""
+        self.total_steps = pack.get(data, at, 4)
+        self.bolus_steps = pack.get(data, at + 4, 4)
+        self.loaded_steps = pack.get(data, at + 8, 4)
+        self.capacity_steps = pack.get(data, at + 12, 4)
+        return at + 16

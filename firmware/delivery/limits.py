@@ -1,54 +1,74 @@
-# limits: the most that may go out in a rolling hour, and nothing else.
+# limits: the most that may go out in a rolling hour and a rolling day, and nothing else.
 #
-# Owns the steps of the last 60 whole minutes and the minute in progress, so the window is 60 to 61
-# minutes long and errs on the safe side. Runs on monotonic time: no clock change lengthens,
-# shortens or resets it. Must not: know doses or channels.
+# Owns the caps, each with a check of its own. Must not: know doses, channels or the time of day.
 
-from micropython import const
-
-from firmware import units
-
-_BUCKETS = const(61)
+from firmware import faults
+from firmware.delivery.recent import Recent
 
 
-class HourLimit:
-    """A rolling cap in steps. Nothing here allocates after construction.
+class Cap:
+    """A cap on what went out lately. Nothing here allocates below 2**30 steps.
 
-    cap_steps may be changed at any time (it follows the concentration of the loaded insulin).
+    recent: the window it holds for
+    """
+
+    def __init__(self, recent):
+        self.recent = recent
+        self._steps = 0
+        self._check = ~0
+
+    def set(self, steps: int) -> None:
+        """The most steps in the window; follows the concentration of the loaded insulin."""
+        self._steps = steps
+        self._check = ~steps
+
+    def room_steps(self) -> int:
+        """Steps that still stay within the cap; 0 when it is full, or its check is broken."""
+        room = self._steps - self.recent.steps
+        return room if room > 0 and self._check == ~self._steps else 0
+
+    def intact(self) -> bool:
+        """True while cap and window agree with their checks."""
+        return self._check == ~self._steps and self.recent.adds_up()
+
+
+class Limits:
+    """Both caps. hour: of 60 to 61 minutes; day: of 24 h to 24 h 15 min; of running time.
+
+    elapse(), count() and refuses() run at every poll and do not allocate.
     """
 
     def __init__(self):
-        self.cap_steps = 0
-        self.hour_steps = 0  # in the window
-        self._buckets = [0] * _BUCKETS
-        self._now = 0  # bucket of the minute in progress
-        self._minute_ms = 0  # gone of it
+        self.hour = Cap(Recent(60, 60_000))
+        self.day = Cap(Recent(96, 900_000))
 
     def elapse(self, dt_ms: int) -> None:
         """Lets time pass: dt_ms of 0 or more."""
-        self._minute_ms += dt_ms
-        while self._minute_ms >= units.MS_PER_MIN:
-            self._minute_ms -= units.MS_PER_MIN
-            self._now = (self._now + 1) % _BUCKETS
-            self.hour_steps -= self._buckets[self._now]
-            self._buckets[self._now] = 0
+        self.hour.recent.elapse(dt_ms)
+        self.day.recent.elapse(dt_ms)
 
     def count(self, steps: int) -> None:
         """Steps that went out just now."""
-        self._buckets[self._now] += steps
-        self.hour_steps += steps
+        self.hour.recent.count(steps)
+        self.day.recent.count(steps)
 
-    def allows(self, steps: int) -> bool:
-        """True when that many more steps stay within the cap."""
-        return self.hour_steps + steps <= self.cap_steps
+    def refuses(self, steps: int) -> int:
+        """The fault that so many steps more would be: HOUR_CAP, DAY_CAP, or NONE."""
+        if steps > self.hour.room_steps():
+            return faults.HOUR_CAP
+        if steps > self.day.room_steps():
+            return faults.DAY_CAP
+        return faults.NONE
 
     def rescale(self, old_nl_per_mu: int, new_nl_per_mu: int) -> None:
-        """Insulin of another strength was loaded: the hour's insulin as steps of the new one.
+        """Insulin of another strength was loaded; see Recent.rescale()."""
+        self.hour.recent.rescale(old_nl_per_mu, new_nl_per_mu)
+        self.day.recent.rescale(old_nl_per_mu, new_nl_per_mu)
 
-        Rounds up, so that loading never makes room. nL per mU, 1 or more.
-        """
-        self.hour_steps = 0
-        for i in range(_BUCKETS):
-            steps = (self._buckets[i] * new_nl_per_mu + old_nl_per_mu - 1) // old_nl_per_mu
-            self._buckets[i] = steps
-            self.hour_steps += steps
+    def pack(self, into, at: int) -> int:
+        """Writes both windows for a checkpoint; returns the index after them."""
+        return self.day.recent.pack(into, self.hour.recent.pack(into, at, 5), 1)
+
+    def unpack(self, data, at: int) -> int:
+        """Takes what pack() wrote; returns the index after it."""
+        return self.day.recent.unpack(data, self.hour.recent.unpack(data, at, 5), 1)

@@ -2,7 +2,7 @@
 #
 # Owns what is still to fall due of it, exactly. Must not: count what went out (ledger).
 
-from firmware import units
+from firmware import pack, units
 
 _FAR_MS = 60_000
 
@@ -31,15 +31,19 @@ class Bolus:
 
     def begin(self, asked_mu: int, volume_nl: int, rate_nl_h: int) -> None:
         """Begins the next dose. rate_nl_h: 1 or more. Allocates."""
+        self.remember(self.dose_id + 1, asked_mu, volume_nl)
         self._left_steps, self._left_flow = units.nl_to_steps_and_flow(
             volume_nl, self._pl_per_step
         )
-        self.dose_id += 1
-        self.asked_mu = asked_mu
-        self.whole_steps = self._left_steps
         self.rate_nl_h = rate_nl_h
-        self.active = True
         self.spent = False
+
+    def remember(self, dose_id: int, asked_mu: int, volume_nl: int) -> None:
+        """A dose that is in progress, or was when the power went: what it is. Allocates."""
+        self.dose_id = dose_id
+        self.asked_mu = asked_mu
+        self.whole_steps = units.nl_to_steps(volume_nl, self._pl_per_step)
+        self.active = True
 
     def end(self) -> None:
         """The dose is over, delivered or cut short."""
@@ -66,3 +70,18 @@ class Bolus:
         if self.spent or self._left_steps:
             return _FAR_MS
         return (self._left_flow + self.rate_nl_h - 1) // self.rate_nl_h
+
+    def pack(self, into, at: int) -> int:
+        """Writes which dose it is, for a checkpoint; returns the index after it."""
+        at = pack.put(into, at, self.dose_id, 4)
+        at = pack.put(into, at, self.asked_mu, 4)
+        at = pack.put(into, at, self.whole_steps, 4)
+        return pack.put(into, at, 1 if self.active else 0, 1)
+
+    def unpack(self, data, at: int) -> int:
+        """Takes what pack() wrote; returns the index after it."""
+        self.dose_id = pack.get(data, at, 4)
+        self.asked_mu = pack.get(data, at + 4, 4)
+        self.whole_steps = pack.get(data, at + 8, 4)
+        self.active = data[at + 12] == 1
+        return at + 13

@@ -87,6 +87,16 @@ class Channels:
             wait_ms = min(wait_ms, self.bolus.wait_ms())
         return wait_ms
 
+    def pack(self, into, at: int) -> int:
+        """Writes the insulin and the dose, for a checkpoint; returns the index after them."""
+        into[at] = self.nl_per_mu
+        return self.bolus.pack(into, at + 1)
+
+    def unpack(self, data, at: int) -> int:
+        """Takes what pack() wrote; returns the index after it."""
+        self.nl_per_mu = data[at]
+        return self.bolus.unpack(data, at + 1)
+
     def _retune(self):
         """Recomputes what depends on the rates. Allocates on 32-bit boards."""
         self._basal_nl_h = self.basal.rate_mu_h * self.nl_per_mu

@@ -5,6 +5,7 @@
 #   sim       Sim: puts it together, lets virtual time pass, tells the truth to observers
 #   parameters, happenings    the rig as data; what can happen to it
 #   world     virtual time        clock, rtc, motor, force, store, signals, board    the ports
+#   fram      a part that hal.stores has the other end of
 #   mechanics, fluid, decay, volume, noise    the physics
 #   trace     writes down every call to any Hal, for comparing runs
 

@@ -40,6 +40,7 @@ class Sim:
         self._rtc = Rtc(self._world, p)
         self._annunciator = Annunciator(self._world)
         self._system = System(seed, p)
+        self._store = Store(p.store_records)
         self.hal = Hal(
             clock=Clock(self._world),
             rtc=self._rtc,
@@ -48,7 +49,7 @@ class Sim:
             reservoir=Reservoir(self._world, stepper, self._mechanics),
             encoder=encoder if p.encoder else None,
             annunciator=self._annunciator,
-            store=Store(p.store_records),
+            store=self._store,
             keys=Keys() if p.keys else None,
             battery=Battery(p.battery_mv) if p.battery else None,
             watchdog=Watchdog(self._world, p.watchdog_ms) if p.watchdog else None,
@@ -123,6 +124,7 @@ class Sim:
         self._annunciator.vibrate(False)
         self._annunciator.light(False, False)
         self._system.cause = cause
+        self._store.revive()
         self._world.attach(None)
 
     # The truth, for observers; the pump must never see it

@@ -16,7 +16,7 @@ _METHODS = {
     "reservoir": ("seated", "at_end"),
     "encoder": ("count",),
     "annunciator": ("tone", "vibrate", "light"),
-    "store": ("append", "count", "read"),
+    "store": ("append", "count", "read", "drop", "put", "get"),
     "keys": ("read",),
     "battery": ("millivolts",),
     "watchdog": ("feed",),
@@ -52,7 +52,7 @@ def _wrap(name, port, clock, write):
 
 
 def _follow(name, call, clock, write):
-    fills = name in ("rtc.read", "store.read")
+    fills = name in ("rtc.read", "store.read", "store.get")
 
     def follow(*arguments):
         t_ms = clock.ticks_ms()
@@ -71,7 +71,7 @@ def _follow(name, call, clock, write):
 
 
 def _text(value):
-    if isinstance(value, (bytes, bytearray)):
+    if isinstance(value, (bytes, bytearray, memoryview)):
         return "".join(["%02x" % byte for byte in value])
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join([_text(item) for item in value]) + "]"

@@ -7,11 +7,12 @@
 #     fresh() -> (hal, let_pass)     hal at rest with the motor off; let_pass(ms) waits
 #
 # and calls every test_ function. All together they move the plunger forward by some hundred steps,
-# append a few records and set the clock.
+# append some records, put to every slot and set the clock: what a rig's journal knew is gone.
 
 import micropython
 
-from hal import OPTIONAL, PORTS, RECORD_BYTES, Hal
+from hal import OPTIONAL, PORTS, Hal
+from tests.contract import store_claims
 
 _PERIOD = 2**30
 _EPERM, _EIO, _EBUSY, _EINVAL = 1, 5, 16, 22
@@ -331,42 +332,8 @@ def test_every_signal_can_be_given_and_taken_back():
 # store
 
 
-def _record(number):
-    record = bytearray(RECORD_BYTES)
-    for i in range(RECORD_BYTES):
-        record[i] = (number * 7 + i) & 0xFF
-    return record
-
-
-def test_records_come_back_in_the_order_they_were_appended():
-    store = fresh()[0].store
-    for number in range(3):
-        store.append(_record(number))
-    count = store.count()
-    assert count >= 3
-    into = bytearray(RECORD_BYTES)
-    for number in range(3):
-        assert store.read(count - 3 + number, into) is True
-        assert into == _record(number)
-
-
-def test_an_appended_record_is_a_copy():
-    store = fresh()[0].store
-    record = _record(1)
-    store.append(record)
-    record[0] = 255
-    into = bytearray(RECORD_BYTES)
-    assert store.read(store.count() - 1, into) is True
-    assert into == _record(1)
-
-
-def test_there_is_nothing_past_the_last_record():
-    store = fresh()[0].store
-    store.append(_record(1))
-    into = _record(9)
-    assert store.read(store.count(), into) is False
-    assert store.read(store.count() + 1_000, into) is False
-    assert into == _record(9)
+def test_the_store_holds_to_every_claim():
+    store_claims.hold(fresh()[0].store)
 
 
 # watchdog, system

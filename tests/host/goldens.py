@@ -30,13 +30,17 @@ def golden_of(path: Path) -> Path:
 
 def played(path: Path) -> str:
     """The scenario through the firmware under MicroPython, told in text."""
-    books = Books(player.play(scenario.read(path), lambda t_ms: None))
+    told = scenario.read(path)
+    books = Books(player.play(told, lambda t_ms: None))
     lines = [f"scenario {path.stem}", "", "dose  begun         asked  delivered  ended"]
     for dose in books.doses:
-        lines.append(
+        line = (
             f"#{dose.dose_id:<4d} {moment(dose.t_ms)}  {units(dose.asked_mu):>6s}"
             f"     {units(dose.delivered_mu):>6s}  {moment(dose.end_ms)} {dose.ended}"
         )
+        if dose.ended == "reset":
+            line += f", at least {units(dose.least_mu)}"
+        lines.append(line)
     lines += ["", "basal from    rate      asked  delivered"]
     for segment in books.segments:
         lines.append(
@@ -50,10 +54,19 @@ def played(path: Path) -> str:
     lines += ["", "not delivering"]
     for span in books.spans:
         lines.append(f"{moment(span.t_ms)} to {moment(span.end_ms)}  {span.state}")
+    if books.restarts:
+        lines += ["", "restarts      went out  in the books"]
+    for restart in books.restarts:
+        lines.append(
+            f"{moment(restart.t_ms)}  {restart.pulses:>8d}"
+            f"  {restart.least_steps} to {restart.most_steps}"
+        )
     lines += ["", "answers"]
+    reviews = {event.line for event in told.events if event.verb == "review"}
     for answer in books.day.answers:
-        if answer.line and answer.text.count("\n") == 0:
-            lines.append(f"{moment(answer.t_ms)}  {answer.text}")
+        if answer.line in reviews or answer.line and answer.text.count("\n") == 0:
+            text = answer.text.replace("\n", "\n" + " " * 14)
+            lines.append(f"{moment(answer.t_ms)}  {text}")
     last = books.day.truths[-1]
     steps = books.day.bursts[-1].total_steps if books.day.bursts else 0
     lags = [lag.steps for lag in books.lags]

@@ -42,6 +42,7 @@ class Oracle:
     def __init__(self, nl_per_mu, bolus_mu_h, local_ms=0):
         self.doses = []
         self._nl_per_mu = nl_per_mu
+        self._bolus_mu_h = bolus_mu_h
         self._bolus_flow = pl_per_ms(bolus_mu_h, nl_per_mu)
         self._local_ms = local_ms
         self._profile = [(0, 0)]
@@ -51,6 +52,13 @@ class Oracle:
         self._until_ms = 0
         self._flow = Fraction(0)
         self._settled_pl = Fraction(0)  # of the doses that are over
+
+    def anew(self, t_ms):
+        """The power went at t_ms: the same programme and clock, nothing owed, delivery off."""
+        fresh = Oracle(self._nl_per_mu, self._bolus_mu_h, self._local_ms)
+        fresh._since_ms = fresh._until_ms = t_ms
+        fresh.profile(t_ms, self._profile)
+        return fresh
 
     def ideal_pl(self, t_ms):
         """All that should have been delivered by t_ms."""

@@ -1,4 +1,5 @@
-# scripted: one fixed run of the pump, every call to its hardware told; for test_traces.
+# scripted: one fixed run of the pump, every call to its hardware told; for test_traces. The power
+# goes in the course of it, and comes back.
 #
 # Runs on every interpreter. Owns the script: what is typed and what happens, and when. Must not:
 # print anything that an interpreter may do in its own way.
@@ -12,6 +13,8 @@ from hal.sim.trace import traced
 
 # ms to wait, then what: a command with what is typed, or something that happens to the rig.
 SCRIPT = (
+    (0, "resume", None),
+    (0, "begin", None),
     (0, "load", "60 U-100"),
     (0, "basal", "00:00=0.80 00:03=2.35 00:05=0.001"),
     (0, "resume", None),
@@ -27,11 +30,20 @@ SCRIPT = (
     (1_000, "resume", None),
     (9, "ack", None),
     (20_000, "resume", None),
+    (1_000, "bolus", "1.20"),
+    (17_011, "cut", None),
+    (0, "status", None),
+    (1_000, "resume", None),
+    (0, "review", None),
+    (0, "ack", None),
+    (0, "resume", None),
     (33_333, "bolus", "0.30"),
     (2_500, "suspend", None),
     (30_000, "resume", None),
     (0, "clock", "2026-06-02 23:58 -03:30"),
+    (9_000, "zone", "+01:00"),
     (150_000, "status", None),
+    (0, "dose", "3"),
     (0, "history", 500),
     (0, "stop", None),
     (0, "suspend", None),
@@ -42,7 +54,8 @@ def run(say):
     """Plays the script; say(line) hears each call, each answer, and at the end the journal."""
     sim = Sim(1)
     hal = traced(sim.hal, say)
-    pump = Pump(hal, Rig(**board.RIG))
+    rig = Rig(**board.RIG)
+    pump = Pump(hal, rig)
     sim.attach(pump.poll)
     console = Console(pump, lambda: sim.advance(0))
     for wait_ms, verb, argument in SCRIPT:
@@ -50,6 +63,13 @@ def run(say):
         if verb == "rig":
             say("happens " + argument)
             sim.happen(argument)
+            continue
+        if verb == "cut":
+            say("the power goes")
+            sim.restart()
+            pump = Pump(hal, rig)
+            sim.attach(pump.poll)
+            console.attach(pump)
             continue
         command = getattr(console, verb)
         answer = command() if argument is None else command(argument)

@@ -2,7 +2,8 @@
 #
 # Owns the programmes that hypothesis makes up: rates, profiles, boluses, stops, suspensions and
 # resumptions, changes of profile and of the clock at any millisecond, early polls and late ones,
-# on rigs of any calibration. Watched holds the claim at every poll. What is long: test_sweeps.
+# the power that goes and comes back, on rigs of any calibration. Watched holds the claim at every
+# poll. What is long: test_sweeps.
 
 from math import floor
 
@@ -54,6 +55,7 @@ OPERATIONS = st.lists(
         st.tuples(st.just("clock"), st.integers(0, 240)),
         st.tuples(st.just("early"), st.lists(magnitude(1, 2_000), max_size=20)),
         st.tuples(st.just("late"), magnitude(1, LATE_MS)),
+        st.tuples(st.just("cut"), WAITS),
     ),
     min_size=3,
     max_size=40,
@@ -151,6 +153,23 @@ class Run:
 
     def do_late(self, ms):
         self.pump.late(ms)
+
+    def do_cut(self, ms):
+        """The power goes in mid-dose or not: what went of the dose is within its bounds."""
+        self.do_wait(ms)
+        self._close_dose()
+        ledger = self.pump.pump.ledger
+        went_before = ledger.bolus_steps
+        self.pump.cut()
+        ledger = self.pump.pump.ledger
+        if self.asked_mu:
+            whole = self.asked_mu * self.nl_per_mu * 1_000 // self.step_pl
+            assert ledger.dose_steps <= whole
+            assert ledger.dose_steps >= went_before - self.bolus_steps
+            self.seen.add("a bolus cut by the power")
+        self.asked_mu = 0
+        self.bolus_steps = ledger.bolus_steps
+        assert self.pump.resume()
 
     def _book_cut(self):
         """A dose cut short got no more than its due, rounded up, nor than its whole steps."""

@@ -1,7 +1,9 @@
-# test_hour_cap: no hour, wherever it begins, holds more than the cap, whatever is tried.
+# test_hour_cap: no hour and no day, wherever it begins, holds more than its cap, whatever is
+# tried.
 #
 # Owns the attempts to get round it: dose upon dose, suspending and resuming, a new cartridge, one
-# of another strength, setting the clock, acknowledging. Hours are counted here, from the pulses.
+# of another strength, setting the clock, acknowledging, taking out the battery. Hours and days are
+# counted here, from the pulses.
 
 from collections import deque
 
@@ -12,9 +14,12 @@ from boards import host
 from firmware import faults
 
 HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 CAP_MU = 800
+DAY_CAP_MU = 3_000
 RIG = {
     "hour_cap_mu": CAP_MU,
+    "day_cap_mu": DAY_CAP_MU,
     "bolus_rate_mu_h": 300_000,
     "min_interval_us": 1_000,
     "occlusion_counts": 16_000_000,
@@ -32,40 +37,56 @@ ATTEMPTS = st.lists(
         st.tuples(st.just("load"), st.sampled_from((100, 200, 500))),
         st.tuples(st.just("clock"), st.integers(0, 23)),
         st.tuples(st.just("ack"), st.none()),
+        st.tuples(st.just("cut"), st.none()),
     ),
     min_size=4,
     max_size=20,
 )
 
 
+class Window:
+    """The insulin of the last so many ms: pL times units per mL; see MU."""
+
+    def __init__(self, length_ms):
+        self._length_ms = length_ms
+        self._went = deque()  # (ms, insulin that went out)
+        self._sum = 0
+        self.worst = 0
+
+    def count(self, now_ms, insulin):
+        if insulin:
+            self._went.append((now_ms, insulin))
+            self._sum += insulin
+        while self._went and self._went[0][0] <= now_ms - self._length_ms:
+            self._sum -= self._went.popleft()[1]
+        self.worst = max(self.worst, self._sum)
+
+
 class Meant:
-    """A pump at its cap, and the insulin of the last hour, poll by poll."""
+    """A pump at its cap, and the insulin of the last hour and day, poll by poll."""
 
     def __init__(self):
-        bench = host.build(rig=RIG, steps_turn=51_200, store_records=64)
-        self.sim, self.pump, self.console = bench.sim, bench.pump, bench.console
+        self._bench = host.build(rig=RIG, steps_turn=51_200, store_records=64)
+        self.sim, self.console = self._bench.sim, self._bench.console
         self.strength = 100
-        self._hour = deque()  # (ms, insulin that went out)
-        self._sum = 0
+        self.hour = Window(HOUR_MS)
+        self.day = Window(DAY_MS)
         self._pulses = 0
-        self.worst = 0
         self.sim.after_poll = self._count
         assert self.console.load(300, "U-100").ok
         assert self.console.basal(0.1).ok
         assert self.console.resume().ok
 
+    @property
+    def pump(self):
+        return self._bench.pump
+
     def _count(self):
-        now_ms = self.sim.elapsed_ms
         pulses = self.sim.pulses
-        if pulses != self._pulses:
-            # pL times units per mL; see MU.
-            insulin = (pulses - self._pulses) * STEP_PL * self.strength
-            self._pulses = pulses
-            self._hour.append((now_ms, insulin))
-            self._sum += insulin
-        while self._hour and self._hour[0][0] <= now_ms - HOUR_MS:
-            self._sum -= self._hour.popleft()[1]
-        self.worst = max(self.worst, self._sum)
+        insulin = (pulses - self._pulses) * STEP_PL * self.strength
+        self._pulses = pulses
+        for window in (self.hour, self.day):
+            window.count(self.sim.elapsed_ms, insulin)
 
     def attempt(self, name, value):
         if name == "wait":
@@ -74,6 +95,12 @@ class Meant:
             self.console.suspend()
             if self.console.load(60, f"U-{value}").ok:
                 self.strength = value
+            self.console.resume()
+        elif name == "cut":
+            self._count()
+            self._bench.restart()
+            self._pulses = 0
+            self.console.ack()
             self.console.resume()
         elif name == "clock":
             self.console.clock(f"2026-06-02 {value:02d}:00")
@@ -91,12 +118,15 @@ THINNER = [("basal", 0), ("load", 500), ("bolus", 0.7), ("wait", 60_000), ("load
 
 @given(ATTEMPTS)
 @example([*THINNER, ("bolus", 0.6), ("wait", 60_000)])
+@example([("bolus", 0.79), ("wait", 5_000), *[("cut", None), ("bolus", 0.4), ("wait", 2_000)] * 6])
+@example([*[("bolus", 0.79), ("wait", 3_800_000), ("cut", None)] * 5, ("basal", 0.8)])
 def test_no_hour_holds_more_than_the_cap(attempts):
     pump = Meant()
     for name, value in attempts:
         pump.attempt(name, value)
     pump.sim.advance(HOUR_MS)
-    assert pump.worst <= CAP_MU * MU, pump.worst / MU
+    assert pump.hour.worst <= CAP_MU * MU, pump.hour.worst / MU
+    assert pump.day.worst <= DAY_CAP_MU * MU, pump.day.worst / MU
 
 
 def test_the_cap_is_reached_and_is_an_alarm():
@@ -106,8 +136,23 @@ def test_the_cap_is_reached_and_is_an_alarm():
     pump.sim.advance(HOUR_MS)
     assert pump.pump.alarms.stopping().number == faults.HOUR_CAP
     step = STEP_PL * 100
-    assert CAP_MU * MU - step < pump.worst <= CAP_MU * MU
+    assert CAP_MU * MU - step < pump.hour.worst <= CAP_MU * MU
     pump.console.ack()
     assert not pump.console.resume().ok
     pump.sim.advance(HOUR_MS)
     assert pump.console.resume().ok
+
+
+def test_the_cap_of_a_day_is_reached_and_is_an_alarm():
+    pump = Meant()
+    assert pump.console.basal(0.75).ok
+    pump.sim.advance(5 * HOUR_MS)
+    assert pump.pump.alarms.stopping().number == faults.DAY_CAP
+    step = STEP_PL * 100
+    assert DAY_CAP_MU * MU - step < pump.day.worst <= DAY_CAP_MU * MU
+    pump.console.ack()
+    pump.sim.advance(15 * HOUR_MS)
+    assert not pump.console.resume().ok
+    pump.sim.advance(5 * HOUR_MS)
+    assert pump.console.resume().ok
+    assert pump.day.worst <= DAY_CAP_MU * MU

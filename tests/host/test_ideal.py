@@ -17,6 +17,7 @@ from tools.scenario_words import ROOT, rig_words
 
 HOUR_MS = 3_600_000
 PL_PER_STEP = 18_406
+QUANTUM_STEPS = 500_000 // PL_PER_STEP
 SCENARIOS = sorted((ROOT / "tools" / "scenarios").glob("*.scn"))
 
 
@@ -46,14 +47,21 @@ def bolus(t_ms, asked_mu, rate_mu_h=90_000):
 
 
 def end(t_ms, reason):
-    return record(t_ms, "end", dose_id=1, delivered_steps=0, reason=reason)
+    fields = {"dose_id": 1, "delivered_steps": 0, "uncertain_steps": 0, "reason": reason}
+    return record(t_ms, "end", **fields)
+
+
+def boot(t_ms):
+    """The power went and came back: the records that a start writes."""
+    fields = {"reset_cause": 0, "pl_per_step": PL_PER_STEP, "uncertain_steps": 0}
+    return [record(t_ms, "boot", **fields), end(t_ms, "reset"), state(t_ms, "fault")]
 
 
 def pump(*segments, nl_per_mu=10):
     """Loaded, programmed and delivering from 0 on."""
     load = {"volume_nl": 3_000_000, "nl_per_mu": nl_per_mu, "total_steps": 0}
-    boot = record(0, "boot", reset_cause=0, pl_per_step=PL_PER_STEP)
-    return [boot, record(0, "load", **load), *profile(0, *segments), state(0, "delivering")]
+    begin = record(0, "begin", pl_per_step=PL_PER_STEP)
+    return [begin, record(0, "load", **load), *profile(0, *segments), state(0, "delivering")]
 
 
 def nl(ideal, t_ms):
@@ -83,10 +91,49 @@ def test_the_local_minute_chooses_the_segment_through_midnight():
 
 
 def test_setting_the_clock_changes_the_segment_and_repeats_nothing():
+    """Its record is stamped with the time before; the next one with the time after."""
     clock = record(HOUR_MS, "clock", new_utc="2026-06-02T06:00:00.00Z", new_offset_min=0)
-    ideal = Ideal([*pump((0, 1_000), (6 * 60, 3_000)), clock], 2 * HOUR_MS)
+    after = record(HOUR_MS, "ack", number=251)
+    after["utc"], after["offset_min"] = "2026-06-02T06:00:00.00Z", 0
+    for told in ([clock], [clock, after]):
+        ideal = Ideal([*pump((0, 1_000), (6 * 60, 3_000)), *told], 2 * HOUR_MS)
+        assert nl(ideal, HOUR_MS) == 10_000
+        assert nl(ideal, 2 * HOUR_MS) == 40_000
+
+
+def test_a_clock_that_jumped_is_followed_from_there():
+    jump = record(HOUR_MS, "jump", due_utc="2026-06-01T23:00:00.00Z", due_offset_min=120)
+    jump["utc"] = "2026-06-02T04:00:00.00Z"
+    ideal = Ideal([*pump((0, 1_000), (6 * 60, 3_000)), jump], 2 * HOUR_MS)
     assert nl(ideal, HOUR_MS) == 10_000
     assert nl(ideal, 2 * HOUR_MS) == 40_000
+
+
+def test_nothing_goes_on_by_itself_after_a_restart():
+    records = [*pump((0, 1_000)), bolus(HOUR_MS - 1_000, 1_500), *boot(HOUR_MS)]
+    ideal = Ideal([*records, state(3 * HOUR_MS, "delivering")], 4 * HOUR_MS)
+    assert ideal.flows_pl(4 * HOUR_MS).bolus == 250_000
+    assert ideal.flows_pl(3 * HOUR_MS).basal == 10_000_000
+    assert ideal.flows_pl(4 * HOUR_MS).basal == 20_000_000
+    assert not ideal.delivering(HOUR_MS) and not ideal.delivering(HOUR_MS + 1)
+    assert ideal.boots == [HOUR_MS] and ideal.cuts == []
+
+
+def test_a_restart_begins_a_new_account():
+    """What was owed, and what went out of it, is settled there; a step is missed none the less."""
+    on = 3 * HOUR_MS
+    records = [*pump((0, 1_000)), *boot(HOUR_MS), state(on, "delivering")]
+    ideal = Ideal(records, 4 * HOUR_MS)
+    due_ms = [-(-n * PL_PER_STEP * HOUR_MS // 10_000_000) for n in range(1, 400)]
+    before = [(t_ms, n) for n, t_ms in enumerate(due_ms, 1)]
+    moved = 401  # in mid-burst, so that two more went out than any rest showed
+    after = [(HOUR_MS, moved), *((on + t_ms, moved + n) for n, t_ms in enumerate(due_ms, 1))]
+    found, dropped_steps = lags(ideal, before + after)
+    assert dropped_steps == 0
+    assert len(found) == len(before) + len(after) - 1
+    assert all(0 <= lag.steps < 1 for lag in found)
+    few, _ = lags(ideal, before + after[:1] + [(t_ms, n - 1) for t_ms, n in after[1:]])
+    assert [lag.steps >= 1 for lag in few] == [False] * len(before) + [True] * (len(after) - 1)
 
 
 def test_a_bolus_flows_beside_basal_until_its_amount_is_reached():
@@ -116,7 +163,7 @@ def test_nothing_flows_while_delivery_is_stopped(name):
 
 
 def test_a_journal_without_its_beginning_is_refused():
-    with pytest.raises(ValueError, match="does not begin with a boot"):
+    with pytest.raises(ValueError, match="does not begin with its begin, or with a boot"):
         Ideal(pump((0, 1_000))[1:], HOUR_MS)
     with pytest.raises(ValueError, match="follows one of"):
         Ideal([*pump((0, 1_000)), state(9, "suspended"), state(8, "delivering")], HOUR_MS)
@@ -167,7 +214,7 @@ def test_one_step_too_few_or_too_many_is_seen():
 
 def books_of(data):
     lines = []
-    Player(build(data["seed"], **data["plant"]), lines.append).play(data)
+    Player(build(data["seed"], begun=False, **data["plant"]), lines.append).play(data)
     return Books(read(lines))
 
 
@@ -182,9 +229,15 @@ def hold(books):
     for dose in books.doses:
         if dose.ended == "complete":
             assert 0 <= dose.asked_mu - dose.delivered_mu < step_mu
+        assert dose.least_mu <= dose.delivered_mu <= dose.asked_mu
+    for restart in books.restarts:
+        assert restart.least_steps <= restart.pulses <= restart.most_steps, restart
+        assert 0 <= restart.open_steps <= QUANTUM_STEPS
+    # From the last start on the books are the pulses; before it the restarts have bound them.
     last = books.day.rests[-1]
-    booked = sum(burst.steps for burst in books.day.bursts if burst.t_ms <= last.t_ms)
-    assert booked == last.pulses
+    totals = [burst.total_steps for burst in books.day.bursts if burst.t_ms <= last.t_ms]
+    begun_steps = books.restarts[-1].most_steps if books.restarts else 0
+    assert ([0] + totals)[-1] - begun_steps == last.pulses - books.day.starts[-1].pulses
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
@@ -196,7 +249,8 @@ EVENTS = st.lists(
     st.tuples(
         st.integers(0, 5_400_000),
         st.one_of(
-            st.sampled_from(("stop", "suspend", "resume", "rig kink", "rig clear", "ack")),
+            st.sampled_from(("stop", "suspend", "resume", "rig kink", "rig clear", "ack", "cut")),
+            st.just("cut; ack; resume"),
             st.integers(1, 300).map(lambda n: f"bolus {n / 100:.2f}"),
             st.integers(0, 9_000).map(lambda n: f"basal {n / 1000:.3f}"),
             st.integers(0, 9_000).map(
@@ -213,6 +267,7 @@ def test_any_session_keeps_the_promise(gaps, seed):
     text, t_ms = f"start seed={seed}\n00:00 basal 1.0\n", 0
     for gap_ms, what in gaps:
         t_ms += gap_ms
-        text += f"{scenario.clock_text(t_ms)} {what}\n"
+        for one in what.split("; "):
+            text += f"{scenario.clock_text(t_ms)} {one}\n"
     text += f"{scenario.clock_text(t_ms + 600_000)} end\n"
     hold(books_of(scenario.parse(text, "any.scn", rig_words()).as_data()))

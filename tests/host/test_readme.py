@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -20,7 +21,9 @@ def shown():
     return [(typed, "\n".join(answer)) for typed, answer in pairs]
 
 
-def test_the_prompt_answers_as_the_readme_shows(capsys):
+def test_the_prompt_answers_as_the_readme_shows(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["sim.py"])  # not pytest's: no log is asked for
+    monkeypatch.setattr(sys, "atexit", lambda function: None, raising=False)  # MicroPython's
     names = runpy.run_path(str(REPOSITORY / "boards" / "host" / "sim.py"))
     capsys.readouterr()
     session = shown()

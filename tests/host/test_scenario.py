@@ -15,7 +15,7 @@ from tools.demo import figure, player
 from tools.demo.__main__ import app, session_text, steps_csv
 from tools.demo.books import Books
 from tools.demo.day import read
-from tools.scenario_words import COMMANDS, ROOT, RigWords, rig_words
+from tools.scenario_words import ROOT, VERBS, RigWords, rig_words
 
 RIG = RigWords({"kink": (), "force-noise": ("COUNTS",)}, {"bore_um": (2_000, 20_000, "um")})
 SCENARIOS = sorted((ROOT / "tools" / "scenarios").glob("*.scn"))
@@ -46,7 +46,7 @@ def mistakes(text):
 def played(text):
     data = scenario.parse(text, "a.scn", rig_words()).as_data()
     lines = []
-    Player(build(data["seed"], **data["plant"]), lines.append).play(data)
+    Player(build(data["seed"], begun=False, **data["plant"]), lines.append).play(data)
     return lines
 
 
@@ -110,6 +110,11 @@ def test_every_scenario_of_the_house_is_without_mistakes(path):
         ("07:00 basal 06:00=x", "malformed number: expected a rate in U/h, as in 06:00=1.10"),
         ("07:00 load 300 200", "malformed concentration: expected as in U-100, found '200'"),
         ("07:00 clock 2026-02-30 07:00 +02:00", "malformed date: expected a day of 2000 to 2099"),
+        ("07:00 zone", "missing argument: expected an offset from UTC, as in +02:00, found the "),
+        ("07:00 zone +2", "malformed offset: expected hours and quarters from UTC, as in +02:00"),
+        ("07:00 dose two", "malformed number: expected the number of a bolus, as in 2, found"),
+        ("07:00 review 2", "extra argument: expected none, found '2'"),
+        ("07:00 cut it", "extra argument: expected none, found 'it'"),
         ("07:00 rig kinck", "unknown rig thing: expected one of force-noise, kink, found 'kinck'"),
         ("07:00 rig", "missing argument: expected a thing that happens: force-noise, kink"),
         ("07:00 rig force-noise", "missing argument: expected force-noise COUNTS, found the end"),
@@ -176,7 +181,7 @@ def test_a_file_that_is_no_text_or_no_file_is_a_mistake(tmp_path):
 
 
 WORDS = st.sampled_from(
-    [*COMMANDS, "rig", "end", "start", "kink", "00:00", "26:10", "1.5", "-1", "nan", "seed=1", "#"]
+    [*VERBS, "start", "kink", "00:00", "26:10", "1.5", "-1", "nan", "seed=1", "#"]
 ) | st.text(max_size=8)
 
 
@@ -195,7 +200,8 @@ def test_nothing_that_can_be_typed_raises_anything_else(text):
 def test_the_sketch_of_a_day_plays_as_it_stands():
     day = read(played(SKETCH))
     assert [answer for answer in day.answers if not answer.ok] == []
-    assert [record["name"] for record in day.records if record["kind"] == "alarm"] == ["occlusion"]
+    alarms = [record["name"] for record in day.records if record["kind"] == "alarm"]
+    assert alarms == ["journal empty", "occlusion"]  # the first is a pump nobody has begun yet
     assert day.bursts[-1].total_steps == sum(burst.steps for burst in day.bursts)
     assert day.rests[-1].pulses == day.bursts[-1].total_steps
 
@@ -205,6 +211,35 @@ def test_what_the_pump_refuses_is_shown_with_its_line_and_is_no_mistake():
     refused = [answer for answer in day.answers if not answer.ok]
     assert [answer.line for answer in refused] == [2, 3]
     assert refused[0].text.startswith("refused: bolus 99.000 U is above")
+
+
+def test_a_cut_leaves_one_journal_and_the_times_of_the_day():
+    """The journal's own time loses what was not on record; the books follow the scenario's."""
+    text = "start reservoir=50\n00:00 basal 1.0\n00:10 bolus 3\n00:11 cut\n00:20 ack\n"
+    day = read(played(text + "00:20 resume\n01:10:07 cut\n01:11 ack\n01:11 resume\n02:00 end"))
+    assert [record["seq"] for record in day.records] == list(range(1, len(day.records) + 1))
+    boots = [record["t_ms"] for record in day.records if record["kind"] == "boot"]
+    assert boots[0] < 660_000 and boots[1] - boots[0] < 4_207_000 - 660_000
+    timed = [record["t_ms"] for record in day.timed() if record["kind"] == "boot"]
+    assert timed == [660_000, 4_207_000]
+    books = Books(day)
+    (dose,) = books.doses
+    assert (dose.ended, dose.end_ms) == ("reset", 660_000)
+    assert 1_450 <= dose.least_mu < 1_500 <= dose.delivered_mu < dose.least_mu + 51
+    assert [restart.t_ms for restart in books.restarts] == timed
+    assert [(span.t_ms, span.end_ms) for span in books.spans] == [
+        (660_000, 1_200_000),
+        (4_207_000, 4_260_000),
+    ]
+    assert books.end_ms == 7_200_000
+
+
+def test_a_record_that_was_torn_is_gone_after_the_cut():
+    text = "00:00 basal 1.0\n00:10 suspend\n00:10 rig store-torn\n00:11 cut\n00:12 end"
+    day = read(played(text))
+    assert [record["seq"] for record in day.records] == list(range(1, len(day.records) + 1))
+    kinds = [record["kind"] for record in day.records if record["t_ms"] >= 600_000]
+    assert kinds[0] == "boot"
 
 
 def test_the_same_scenario_gives_the_same_bytes(tmp_path):

@@ -83,13 +83,14 @@ def test_the_pump_is_exact_over_a_day_with_a_stop_every_minute_at(rate):
 
 
 class Wall:
-    """An rtc for channels without a pump: ms since midnight of day one, UTC and local."""
+    """An rtc for channels without a pump: ms since midnight of 2026-06-02, UTC and local."""
 
     def __init__(self):
         self.ms = 0
 
     def read(self, into):
-        into[0], into[1] = divmod(self.ms, DAY_MS)
+        days, into[1] = divmod(self.ms, DAY_MS)
+        into[0] = 9_649 + days
         into[2] = 0
         return True
 
@@ -189,7 +190,8 @@ def test_a_year_of_profiles_and_boluses_is_exact():
 
 
 def days_of_the_whole_pump(days, seed):
-    """Meals, snacks, a profile that is changed, a new cartridge each third day, a real plant."""
+    """Meals, snacks, a profile that is changed, a new cartridge each third day, a real plant, and
+    on every other evening the power that goes, in the middle of a snack or after it."""
     chance = random.Random(seed)
     pump = Watched(rig={"occlusion_counts": 12_200, "force_max_counts": 60_000}, steps_turn=3_200)
     whole_steps = 0
@@ -209,6 +211,13 @@ def days_of_the_whole_pump(days, seed):
             pump.wait(chance.randrange(mu * 40))
             assert pump.stop()
             whole_steps += pump.pump.ledger.dose_steps
+        if day % 2:
+            pump.wait((day * 1_440 + 1_260) * MINUTE_MS - pump.now_ms)
+            assert pump.bolus(1_000)
+            pump.wait(chance.randrange(60_000))
+            pump.cut()
+            whole_steps = pump.pump.ledger.bolus_steps  # at least; the rest of it is uncertain
+            assert pump.resume()
         if day % 3 == 2:
             pump.wait((day * 1_440 + 1_320) * MINUTE_MS - pump.now_ms)
             assert pump.suspend()
@@ -220,7 +229,10 @@ def days_of_the_whole_pump(days, seed):
     ledger = pump.pump.ledger
     assert ledger.bolus_steps == whole_steps
     assert pump.dropped == [0]
-    assert pump.sim.moved_steps == ledger.total_steps
+    moved_steps = pump.sim.moved_steps
+    assert moved_steps == pump.went + pump.sim.pulses
+    assert ledger.total_steps - ledger.uncertain_steps <= moved_steps <= ledger.total_steps
+    assert days < 2 or ledger.uncertain_steps > 0
     return pump
 
 

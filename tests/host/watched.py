@@ -6,6 +6,8 @@
 #
 # A command in mid-burst cuts off pulses that were on their way. Those of a bolus are dropped with
 # it; basal's are paid when the motor may move again, so for that moment alone the lag is larger.
+# When the power goes the books are held against the pulses that truly went out; from the start
+# after it on there is a new account, in which nothing is owed.
 
 from math import ceil, floor
 
@@ -13,9 +15,14 @@ from boards import host
 from tests.host.oracle import MINUTE_MS, Oracle
 
 NL_PER_MU = {100: 10, 200: 5, 500: 2}
-# A line that never occludes, whatever is pressed through it, and steps so small that the plunger
-# stays away from its end: what is counted here is pulses.
-QUIET = {"occlusion_counts": 16_000_000, "force_max_counts": 16_777_215}
+# A line that never occludes, whatever is pressed through it, a cap that a day of the fastest basal
+# does not reach, and steps so small that the plunger stays away from its end: what is counted here
+# is pulses.
+QUIET = {
+    "occlusion_counts": 16_000_000,
+    "force_max_counts": 16_777_215,
+    "day_cap_mu": 2_000_000,
+}
 FINE = {"steps_turn": 51_200, "store_records": 64}
 PAID_MS = 1_000  # in which a pump that may deliver has paid what a cut left
 
@@ -32,11 +39,12 @@ class Watched:
     """
 
     def __init__(self, rig=None, strength=100, **plant):
-        bench = host.build(rig={**QUIET, **(rig or {})}, **{**FINE, **plant})
-        self.sim, self.pump, self.console = bench.sim, bench.pump, bench.console
-        self.rig = bench.pump.rig
+        self._bench = host.build(rig={**QUIET, **(rig or {})}, **{**FINE, **plant})
+        self.sim, self.console = self._bench.sim, self._bench.console
+        self.rig = self.pump.rig
         nl_per_mu = NL_PER_MU[strength]
         self.oracle = Oracle(nl_per_mu, self.rig.bolus_rate_mu_h)
+        self.went = 0  # pulses of the starts before this one
         self.rests = 0
         self.worst_pl = 0  # the largest lag seen
         self.leap = 0  # the most steps from one rest to the next
@@ -58,6 +66,10 @@ class Watched:
             assert answer.ok, answer
         self.oracle.resume(0)
         self.sim.after_poll = self._look
+
+    @property
+    def pump(self):
+        return self._bench.pump
 
     @property
     def now_ms(self):
@@ -95,6 +107,28 @@ class Watched:
 
     def suspend(self):
         return self._cut(self.console.suspend, self.oracle.suspend)
+
+    def cut(self):
+        """The power goes, and comes back: the books are true, the pump waits to be resumed."""
+        self._judge()
+        delivering = self.pump.state == 1
+        before = self.pump.ledger.uncertain_steps
+        self.went += self._count()
+        self._bench.restart()
+        ledger = self.pump.ledger
+        assert self.pump.recovery.fault == 0, self.console.alarms()
+        assert ledger.total_steps - ledger.uncertain_steps <= self.went <= ledger.total_steps
+        quantum_steps = self.rig.quantum_nl * 1_000 // self.rig.pl_per_step
+        open_steps = ledger.uncertain_steps - before
+        assert open_steps == self.pump.recovery.uncertain_steps <= quantum_steps
+        self.oracle = self.oracle.anew(self.now_ms)
+        self.dropped = [0]
+        self._loose_ms = None
+        self._rested_at = 0
+        assert bool(self.pump.alarms.stopping()) is delivering
+        self.sim.advance(60_000)
+        assert self._count() == 0
+        assert self.console.ack().ok
 
     def _give(self, command, typed, tell, told):
         answer = command() if typed is None else command(typed)
@@ -148,9 +182,10 @@ class Watched:
         else:
             steps = float(lag_pl / self._step_pl)
             self._fail(f"ideal - stepped is {steps:.6f} steps, dropped {self.dropped}")
-        books = ledger.basal_steps, ledger.bolus_steps, ledger.stray_steps
-        if sum(books) != ledger.total_steps or ledger.total_steps != pulses or books[2]:
-            self._fail(f"{pulses} pulses, in the books {ledger.total_steps} = {books}")
+        books = ledger.basal_steps, ledger.bolus_steps, ledger.uncertain_steps, ledger.stray_steps
+        fresh = ledger.total_steps - ledger.boot_steps
+        if sum(books) != ledger.total_steps or fresh != pulses or books[3]:
+            self._fail(f"{pulses} pulses, in the books {fresh} of {ledger.total_steps} = {books}")
 
     def _may_owe(self):
         return self.pump.state != 1 or self.now_ms - self._loose_ms <= PAID_MS

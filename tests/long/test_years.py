@@ -1,4 +1,5 @@
-# test_years: what takes minutes: the whole pump for a year, every rate with a stop each minute.
+# test_years: what takes minutes: the whole pump for a year, in which its power goes every other
+# day; every rate with a stop each minute.
 #
 # Run by make test-long, not by make test. Owns no programme of its own: tests/host/test_sweeps.
 

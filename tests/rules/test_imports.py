@@ -9,14 +9,23 @@ from tests.rules.source import broken, found_in, module_of
 FIRMWARE = (
     ("app", "console*", "text*"),  # what a person says and sees
     ("pump",),  # the state machine: owns therapy and faults, and the order of a poll
-    ("commands", "health"),  # what it does with a command, and all the time
+    ("recovery", "recovery.*"),  # from the store to a pump that knows where it was
+    ("commands", "commands.*", "health", "checkpoint"),  # what a person asks; all the time
+    ("settings",),  # what was programmed, kept twice
     ("therapy", "therapy.*"),  # what should be delivered
     ("delivery", "delivery.*"),  # what has been, and what may still be
-    ("drive", "sensing", "motion", "alarms"),  # steps out, verdicts in, signals out
-    ("journal",),  # records down
+    (
+        "drive",
+        "sensing",
+        "motion",
+        "alarms",
+        "mark",
+        "requests",
+    ),  # steps out, verdicts in, signals
+    ("journal", "twin"),  # records and slots down
     ("scheduler", "clocks", "mailbox"),  # when each gets its turn, what time it is, what was asked
     ("config",),  # what differs from rig to rig
-    ("units", "states", "faults", "replies", "crc"),  # words everybody shares
+    ("units", "states", "faults", "replies", "crc", "pack"),  # words everybody shares
 )
 # Beside the rest of hal; what only one port has, only the files of that port may import. (array is
 # memory of a fixed size, no service.)

@@ -5,9 +5,11 @@
 import gc
 
 from boards import host
+from tests.unit.slots import word
 
 BOOT, LOAD, SEGMENT, STATE, RATE, BOLUS, END = 1, 2, 3, 4, 5, 6, 7
-AUTHORISE, CLOSE, ALARM, ACK, CLEAR, CLOCK = 8, 9, 10, 11, 12, 13
+PROGRESS, REQUEST, ALARM, ACK, CLEAR, CLOCK = 8, 9, 10, 11, 12, 13
+BEGIN, SETTINGS, JUMP, WAS = 14, 15, 16, 17
 OFF, DELIVERING, SUSPENDED, FAULT = 0, 1, 2, 3
 
 MIN_MS = 60_000
@@ -49,13 +51,6 @@ def mend(made):
 def numbers(made):
     """The numbers of the standing alarms, in their order."""
     return [alarm.number for alarm in made.pump.alarms.standing]
-
-
-def word(data, at, size=4):
-    value = 0
-    for i in range(size):
-        value |= data[at + i] << (8 * i)
-    return value
 
 
 def records(store, kinds=()):

@@ -2,10 +2,11 @@
 #
 # Owns hand-made ports, and the wrapper that makes any port fail. Must not: hold physics or a test.
 
-from hal import PORTS, Hal
+from hal import PORTS, SLOT_BYTES, Hal
 
 PERIOD = 1 << 30
 EIO = 5
+EINVAL = 22
 ENOSPC = 28
 
 
@@ -101,12 +102,19 @@ class Stepper:
 
 
 class Store:
-    """fail_at: the number of the append, from 1, that fails, and every one after it."""
+    """fail_at: the number of the append, from 1, that fails, and every one after it.
 
-    def __init__(self, fail_at=0):
+    put_fail_at: the same of the puts; puts: (slot, bytes) of every put that was taken.
+    """
+
+    def __init__(self, fail_at=0, put_fail_at=0):
         self.records = []
+        self.slots = [b""] * len(SLOT_BYTES)
+        self.puts = []
         self.appends = 0
+        self.tried = 0
         self.fail_at = fail_at
+        self.put_fail_at = put_fail_at
 
     def append(self, record):
         self.appends += 1
@@ -122,6 +130,26 @@ class Store:
             return False
         into[:] = self.records[index]
         return True
+
+    def drop(self):
+        if not self.records:
+            raise OSError(EINVAL)
+        self.records.pop()
+
+    def put(self, slot, data):
+        self.tried += 1
+        if self.put_fail_at and self.tried >= self.put_fail_at:
+            raise OSError(EIO)
+        if not 1 <= len(data) <= SLOT_BYTES[slot]:
+            raise OSError(EINVAL)
+        self.slots[slot] = bytes(data)
+        self.puts.append((slot, bytes(data)))
+
+    def get(self, slot, into):
+        held = self.slots[slot]
+        length = min(len(held), len(into))
+        into[:length] = held[:length]
+        return len(held)
 
 
 class Force:
@@ -156,6 +184,14 @@ class Encoder:
         return self.counts
 
 
+class Battery:
+    def __init__(self, mv=3_700):
+        self.mv = mv
+
+    def millivolts(self):
+        return self.mv
+
+
 class Annunciator:
     """What is on now, and every tone there was."""
 
@@ -184,9 +220,10 @@ METHODS = {
     "force": ("read",),
     "reservoir": ("seated", "at_end"),
     "annunciator": ("tone", "vibrate", "light"),
-    "store": ("append", "count", "read"),
+    "store": ("append", "count", "read", "drop", "put", "get"),
+    "battery": ("millivolts",),
     "watchdog": ("feed",),
-    "system": ("reset_cause", "code_ok"),
+    "system": ("reset_cause", "code_ok", "free_memory"),
 }
 
 

@@ -16,7 +16,9 @@ class Parts:
         self.store = fakes.Store(fail_at)
         self.rtc = fakes.Rtc(ms=3_600_000, offset_min=60)
         self.clocks = Clocks(self.rtc)
-        self.alarms = Alarms(self.signs, Journal(self.store, self.clocks), self.clocks)
+        book = Journal(self.store, self.clocks)
+        book.is_open = True
+        self.alarms = Alarms(self.signs, book, self.clocks)
 
     def numbers(self):
         return [alarm.number for alarm in self.alarms.standing]

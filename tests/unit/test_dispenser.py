@@ -1,30 +1,42 @@
 # test_dispenser: nothing goes out that is not on record, and within limits; all of it is booked.
 
-from firmware import faults, journal
+from firmware import faults
 from firmware.clocks import Clocks
 from firmware.config import Rig
 from firmware.delivery.dispenser import Dispenser
 from firmware.drive import Drive
-from firmware.journal import Journal
-from tests.unit import fakes
-from tests.unit.bench import AUTHORISE, CLOSE, records
+from firmware.mark import Mark
+from tests.unit import fakes, slots
 
 STEP = 18_406 * 3_600
 CAPACITY = 10_000
 
 
 class Parts:
-    def __init__(self, slow=False, fail_at=0, **rig):
+    def __init__(self, slow=False, put_fail_at=0, **rig):
         self.stepper = fakes.Stepper(slow)
-        self.store = fakes.Store(fail_at)
+        self.store = fakes.Store(put_fail_at=put_fail_at)
         self.rig = Rig(**rig)
         self.drive = Drive(self.stepper, fakes.Clock())
-        self.journal = Journal(self.store, Clocks(fakes.Rtc()))
-        self.dispenser = Dispenser(self.rig, self.drive, self.journal)
+        self.mark = Mark(self.store, Clocks(fakes.Rtc()))
+        self.dispenser = Dispenser(self.rig, self.drive, self.mark)
         self.ledger = self.dispenser.ledger
         self.meter = self.dispenser.meter
         self.ledger.load(CAPACITY)
-        self.dispenser.hour.cap_steps = CAPACITY
+        self.cap(CAPACITY, CAPACITY)
+
+    def cap(self, hour_steps, day_steps):
+        self.dispenser.limits.hour.set(hour_steps)
+        self.dispenser.limits.day.set(day_steps)
+
+    def marks(self):
+        """(total, basal, bolus, dose id, open) of every mark that was written."""
+        found = []
+        for slot, data in self.store.puts:
+            assert slot in (0, 1)
+            n = slots.mark_in(data)
+            found.append((n[0], n[1], n[2], n[4], n[6]))
+        return found
 
     def deliver(self, interval_us=5_000, dose_id=0, flush=False):
         return self.dispenser.deliver(interval_us, dose_id, flush)
@@ -34,79 +46,7 @@ def test_nothing_due_moves_nothing_and_writes_nothing():
     parts = Parts()
     assert parts.deliver() == faults.NONE
     assert parts.stepper.bursts == []
-    assert parts.store.records == []
-
-
-def test_the_authorisation_is_in_the_store_when_the_burst_starts():
-    parts = Parts()
-    seen = []
-
-    def at_start(steps):
-        newest = records(parts.store)[-1]
-        assert newest[0] == AUTHORISE
-        assert newest[1] <= parts.stepper.pulses
-        assert parts.stepper.pulses + steps <= newest[1] + newest[2]
-        seen.append(steps)
-
-    parts.stepper.before_start = at_start
-    for steps in (1, 3, 27, 5, 40):
-        parts.meter.basal_due += steps
-        while parts.meter.basal_due:
-            assert parts.deliver() == faults.NONE
-            assert parts.dispenser.account() == faults.NONE
-    assert sum(seen) == 76 == parts.ledger.total_steps
-
-
-def test_no_more_is_authorised_than_the_quantum():
-    for pl_per_step, quantum_nl in ((18_406, 500), (177_304, 500), (500, 10), (18_406, 5_000)):
-        parts = Parts(pl_per_step=pl_per_step, quantum_nl=quantum_nl, min_interval_us=20)
-        parts.meter.basal_due = 20_000
-        parts.ledger.load(100_000)
-        parts.dispenser.hour.cap_steps = 100_000
-        for _ in range(20):
-            assert parts.deliver() == faults.NONE
-            assert parts.dispenser.account() == faults.NONE
-        for _, _, steps, _ in records(parts.store, (AUTHORISE,)):
-            assert steps >= 1 and steps * pl_per_step <= quantum_nl * 1000
-        for steps, _, _ in parts.stepper.bursts:
-            assert steps * pl_per_step <= quantum_nl * 1000
-
-
-def test_one_authorisation_serves_all_of_its_steps():
-    parts = Parts()
-    for _ in range(27):
-        parts.meter.basal_due = 1
-        parts.deliver()
-        parts.dispenser.account()
-    assert records(parts.store, (AUTHORISE,)) == [(AUTHORISE, 0, 27, 0)]
-    parts.meter.basal_due = 1
-    parts.deliver()
-    assert records(parts.store, (AUTHORISE,))[1:] == [(AUTHORISE, 27, 27, 0)]
-
-
-def test_a_store_that_refuses_keeps_the_motor_still():
-    parts = Parts(fail_at=1)
-    parts.meter.basal_due = 1
-    try:
-        parts.deliver()
-    except OSError:
-        assert parts.journal.failed
-    else:
-        raise AssertionError("an authorisation that is not on record was taken")
-    assert parts.stepper.bursts == []
-    assert parts.meter.basal_due == 1
-
-
-def test_a_refused_authorisation_is_asked_for_again():
-    parts = Parts(fail_at=1)
-    parts.meter.basal_due = 1
-    try:
-        parts.deliver()
-    except OSError:
-        pass
-    parts.store.fail_at = 0
-    assert parts.deliver() == faults.NONE
-    assert records(parts.store) == [(AUTHORISE, 0, 27, 0)]
+    assert parts.marks() == []
 
 
 def test_bursts_go_forward_and_as_the_programme_spaces_them():
@@ -209,46 +149,30 @@ def test_basal_is_paid_before_the_bolus():
     assert (parts.ledger.basal_steps, parts.ledger.bolus_steps) == (2, 5)
 
 
-def test_the_authorisation_names_the_dose():
+def test_books_that_do_not_add_up_give_nothing():
     parts = Parts()
-    parts.meter.bolus_due = 1
-    parts.deliver(dose_id=17)
-    assert records(parts.store) == [(AUTHORISE, 0, 27, 17)]
-
-
-def test_closing_writes_what_went_out_and_ends_the_authorisation():
-    parts = Parts()
-    parts.meter.basal_due = 3
-    parts.meter.bolus_due = 2
-    parts.deliver()
-    parts.dispenser.account()
-    parts.dispenser.close()
-    assert records(parts.store, (CLOSE,)) == [(CLOSE, 5, 3, 2)]
+    parts.ledger.uncertain_steps += 1
     parts.meter.basal_due = 1
-    parts.deliver()
-    assert records(parts.store)[-1] == (AUTHORISE, 5, 27, 0)
-
-
-def test_there_is_nothing_to_close_when_nothing_is_open():
-    parts = Parts()
-    parts.dispenser.close()
-    assert parts.store.records == []
-    parts.meter.basal_due = 27
-    parts.deliver()
-    parts.dispenser.account()
-    parts.dispenser.close()
-    assert records(parts.store, (CLOSE,)) == []
+    assert parts.deliver() == faults.LEDGER
+    assert parts.stepper.bursts == []
 
 
 def test_the_hour_cap_holds_to_the_step():
     parts = Parts()
-    parts.dispenser.hour.cap_steps = 10
+    parts.cap(10, 20)
     parts.meter.basal_due = 10
     assert parts.deliver() == faults.NONE
     parts.dispenser.account()
     parts.meter.basal_due = 1
     assert parts.deliver() == faults.HOUR_CAP
-    assert parts.stepper.pulses == 10
+    parts.dispenser.elapse(61 * 60_000)
+    parts.meter.basal_due = 10
+    assert parts.deliver() == faults.NONE
+    parts.dispenser.account()
+    parts.dispenser.elapse(61 * 60_000)
+    parts.meter.basal_due = 1
+    assert parts.deliver() == faults.DAY_CAP
+    assert parts.stepper.pulses == 20
 
 
 def test_an_empty_reservoir_gives_nothing():
@@ -287,7 +211,3 @@ def test_a_dose_that_ends_does_not_wait_for_its_last_stroke():
     parts.meter.bolus_due = 3
     parts.deliver(dose_id=1, flush=True)
     assert parts.stepper.bursts[0][0] == 3
-
-
-def test_records_of_the_dispenser_are_these_two():
-    assert (journal.AUTHORISE, journal.CLOSE) == (AUTHORISE, CLOSE)

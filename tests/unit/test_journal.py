@@ -14,6 +14,7 @@ class Parts:
         self.rtc = fakes.Rtc(**wall)
         self.clocks = Clocks(self.rtc)
         self.journal = Journal(self.store, self.clocks)
+        self.journal.is_open = True
 
 
 def test_every_field_is_where_the_format_says():
@@ -23,7 +24,7 @@ def test_every_field_is_where_the_format_says():
     parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
     record = parts.store.records[0]
     assert len(record) == 32
-    assert record[0] == 1
+    assert record[0] == 2
     assert record[1] == 6
     assert word(record, 2) == 1
     assert word(record, 6, 2) == 9_648
@@ -40,9 +41,9 @@ def test_every_field_is_where_the_format_says():
 def test_records_decode_to_what_was_written():
     for value in (0, 1, 255, 256, 65_535, 65_536, 2**30 - 1, 2**30, 2**31, 2**32 - 1):
         parts = Parts()
-        parts.journal.write(journal.AUTHORISE, value, 2**32 - 1 - value, value)
+        parts.journal.write(journal.PROGRESS, value, 2**32 - 1 - value, value)
         kind, sequence, day, cs, a, b, c = parts.journal.read(0)
-        assert (kind, sequence) == (journal.AUTHORISE, 1)
+        assert (kind, sequence) == (journal.PROGRESS, 1)
         assert (a, b, c) == (value, 2**32 - 1 - value, value)
 
 
@@ -52,7 +53,7 @@ def test_a_record_is_read_in_local_time():
         (9_648, 79_199_990, 120, 9_648, 8_639_999),
         (9_649, 3_600_000, -210, 9_648, 7_740_000),
         (36_524, 86_399_990, 840, 36_525, 5_039_999),
-        (1, 0, -720, 0, 4_320_000),
+        (7_305, 0, -720, 7_304, 4_320_000),
     ):
         parts = Parts(day=day, ms=ms, offset_min=offset_min)
         parts.journal.write(journal.STATE, 1, 0, 0)
@@ -144,11 +145,61 @@ def test_a_record_of_another_version_is_not_read():
     parts = Parts()
     parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
     data = bytearray(parts.store.records[0])
-    data[0] = 2
+    data[0] = 1
     crc = crc16(data, 30)
     data[30], data[31] = crc & 255, crc >> 8
     parts.store.records[0] = bytes(data)
     assert parts.journal.read(0) is None
+
+
+def test_a_closed_journal_takes_nothing():
+    parts = Parts()
+    parts.journal.is_open = False
+    parts.journal.note(journal.STATE, 1, 0, 0)
+    try:
+        parts.journal.write(journal.STATE, 1, 0, 0)
+    except journal.StoreFailed:
+        assert parts.store.records == [] and parts.journal.sequence == 0
+        assert not parts.journal.failed  # the store was not asked
+        return
+    raise AssertionError("a record in books that are closed")
+
+
+def test_a_record_is_whole_torn_or_foreign():
+    parts = Parts()
+    parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
+    into = bytearray(32)
+    assert parts.journal.peek(0, into) == journal.WHOLE
+    assert bytes(into) == parts.store.records[0]
+    assert parts.journal.peek(1, into) == journal.TORN
+    data = bytearray(parts.store.records[0])
+    data[0] = 3
+    parts.store.records[0] = bytes(data)
+    assert parts.journal.peek(0, into) == journal.TORN  # its CRC does not fit
+    crc = crc16(data, 30)
+    data[30], data[31] = crc & 255, crc >> 8
+    parts.store.records[0] = bytes(data)
+    assert parts.journal.peek(0, into) == journal.FOREIGN
+
+
+def test_dropping_forgets_the_newest_only():
+    parts = Parts()
+    for state in (1, 2, 3):
+        parts.journal.write(journal.STATE, state, 0, 0)
+    parts.journal.drop()
+    assert [parts.journal.read(i)[4] for i in range(parts.journal.count())] == [1, 2]
+
+
+def test_the_time_of_day_of_a_raw_record_is_local():
+    for ms, offset_min, local_ms in (
+        (79_200_000, 120, 0), (79_199_990, 120, 86_399_990), (3_600_000, -210, 77_400_000),
+    ):  # fmt: skip
+        parts = Parts(day=9_648, ms=ms, offset_min=offset_min)
+        parts.journal.write(journal.STATE, 1, 0, 0)
+        assert journal.local_ms(parts.store.records[0]) == local_ms
+    parts.rtc.is_set = False
+    parts.journal.write(journal.STATE, 1, 0, 0)
+    assert journal.local_ms(parts.store.records[1]) == -1
 
 
 def test_there_is_nothing_past_the_last_record():
@@ -172,7 +223,11 @@ def test_the_uptime_of_a_record_goes_on_past_every_wrap():
 
 
 def test_kinds_never_change_their_number():
-    names = "BOOT LOAD SEGMENT STATE RATE BOLUS END AUTHORISE CLOSE ALARM ACK CLEAR CLOCK"
+    names = (
+        "BOOT LOAD SEGMENT STATE RATE BOLUS END PROGRESS REQUEST ALARM ACK CLEAR CLOCK BEGIN "
+        "SETTINGS JUMP WAS"
+    )
     kinds = [getattr(journal, name) for name in names.split()]
-    assert kinds == list(range(1, 14))
-    assert (journal.COMPLETE, journal.STOPPED, journal.SUSPENDED, journal.FAULT) == (0, 1, 2, 3)
+    assert kinds == list(range(1, 18))
+    reasons = "COMPLETE STOPPED SUSPENDED FAULT RESET"
+    assert [getattr(journal, name) for name in reasons.split()] == list(range(5))

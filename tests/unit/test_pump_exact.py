@@ -3,7 +3,6 @@
 
 from tests.unit.bench import (
     BOLUS,
-    CLOSE,
     DELIVERING,
     END,
     HOUR_MS,
@@ -12,6 +11,7 @@ from tests.unit.bench import (
     in_journal,
     running,
 )
+from tests.unit.slots import mark
 
 COARSE = {"pl_per_step": 177_304}
 PLANT_COARSE = {"steps_turn": 332}
@@ -231,7 +231,7 @@ def test_the_sum_over_a_day_of_doses_is_exact():
     books(made)
 
 
-def test_a_close_record_says_what_the_motor_did():
+def test_a_closed_mark_says_what_the_motor_did():
     made = running("1.0")
     for i in range(10):
         made.sim.advance(123_456)
@@ -240,12 +240,13 @@ def test_a_close_record_says_what_the_motor_did():
             made.sim.advance(3_000)
         made.console.suspend()
         ledger = made.pump.ledger
-        kind, total, basal, bolus = in_journal(made, CLOSE)[-1]
+        total, basal, bolus, uncertain, _, dose_steps, allowed, _ = mark(made.sim.hal.store)
         assert (total, basal, bolus) == (
             ledger.total_steps,
             ledger.basal_steps,
             ledger.bolus_steps,
         )
+        assert (uncertain, dose_steps, allowed) == (0, ledger.dose_steps, 0)
         assert total == made.sim.hal.stepper.count()
         made.console.resume()
 

@@ -23,6 +23,7 @@ class Parts:
         self.escaped = []
         self.sim.attach(self._poll)
         self.console = Console(self.pump, self._wait)
+        assert self.console.begin().ok
 
     def _wait(self):
         self.sim.advance(0)
@@ -121,7 +122,8 @@ METHODS = (
     "rtc.read", "stepper.start", "stepper.busy", "stepper.stop", "stepper.count",
     "stepper.fault", "stepper.disable", "stepper.enable", "force.read",
     "reservoir.seated", "reservoir.at_end", "annunciator.tone", "annunciator.light",
-    "annunciator.vibrate", "store.append", "watchdog.feed", "system.code_ok",
+    "annunciator.vibrate", "store.append", "store.put", "watchdog.feed", "system.code_ok",
+    "system.free_memory", "battery.millivolts",
 )  # fmt: skip
 
 
@@ -155,6 +157,8 @@ def put_in(parts, name, call):
         pump.drive._count = call
     elif name == "stepper.fault":
         pump.sensing._driver_fault = call
+    elif name == "battery.millivolts":
+        pump.sensing._supply_mv = call
 
 
 def one_of_each(lasting):
@@ -197,22 +201,28 @@ def test_a_motor_that_cannot_be_stopped_is_the_graver_cause():
     assert not parts.sim.hal.stepper._enabled, "a stop that fails must not leave the coils on"
 
 
-def test_a_store_that_fails_at_any_append_never_costs_a_step_of_the_books():
+def test_a_store_that_fails_at_any_write_never_costs_a_step_of_the_books():
+    for what, least in (("append", 8), ("put", 12)):
+        fail_at_each(what, least)
+
+
+def fail_at_each(what, least):
+    """Every write of that kind fails in turn, and all after it."""
     n = 1
     while True:
         parts = Parts().prepared()
-        append, left = failing(parts.sim.hal.store.append, n, True, 28)
-        put_in(parts, "store.append", append)
+        call, left = failing(getattr(parts.sim.hal.store, what), n, True, 28)
+        put_in(parts, "store." + what, call)
         parts.day()
         parts.sim.advance(20_000)
         assert not parts.escaped, (n, parts.escaped)
         assert parts.pump.ledger.total_steps == parts.sim.hal.stepper.count()
         if left[0] > 0:
             break
-        assert parts.pump.state != DELIVERING, n
-        assert parts.pump.alarms.find(103) is not None, n
+        assert parts.pump.state != DELIVERING, (what, n)
+        assert parts.pump.alarms.find(103) is not None, (what, n)
         n += 1
-    assert n > 10
+    assert n > least, (what, n)
 
 
 def raising(error):

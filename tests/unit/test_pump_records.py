@@ -3,7 +3,7 @@
 from tests.unit.bench import (
     ACK,
     ALARM,
-    AUTHORISE,
+    BEGIN,
     BOLUS,
     BOOT,
     CLEAR,
@@ -13,25 +13,28 @@ from tests.unit.bench import (
     QUICK,
     RATE,
     SEGMENT,
+    SETTINGS,
     STATE,
     bench,
     in_journal,
     numbers,
     running,
 )
+from tests.unit.slots import allowed, mark
 
 
 def guard(made, most_steps):
-    """Looks at the journal at every start of a burst: it must already be allowed there."""
+    """Looks at the mark at every start of a burst: it must already be allowed there."""
     stepper = made.sim.hal.stepper
     seen = [0, 0]
     start = stepper.start
 
     def guarded(steps, direction, interval_us):
-        _, total, allowed, _ = in_journal(made, AUTHORISE)[-1]
         assert direction == 1
-        assert allowed <= most_steps
-        assert stepper.count() + steps <= total + allowed, "a step that is not on record"
+        assert mark(made.sim.hal.store)[6] <= most_steps
+        limit = allowed(made.sim.hal.store)
+        assert stepper.count() + steps <= limit, "a step that is not on record"
+        assert limit - stepper.count() <= most_steps, "more ahead than the quantum"
         seen[0] += 1
         seen[1] += steps
         start(steps, direction, interval_us)
@@ -67,23 +70,53 @@ def test_every_burst_is_on_record_before_it_starts():
 def test_a_bolus_is_on_record_before_its_first_step():
     made = running("0")
     made.console.bolus("1.00")
-    kinds = [record[0] for record in in_journal(made)]
+    assert in_journal(made)[-1] == (BOLUS, 1, 1_000, 90_000)
+    assert mark(made.sim.hal.store)[6] == 0
     made.sim.advance(1_000)
-    assert kinds[-1] == BOLUS
-    kind, total, steps, dose = in_journal(made)[-1]
-    assert (kind, total, dose) == (AUTHORISE, 0, 1)
+    total, _, bolus, uncertain, dose, dose_steps, steps, _ = mark(made.sim.hal.store)
+    assert (uncertain, dose, steps) == (0, 1, 27)
+    assert total == bolus == dose_steps <= made.sim.hal.stepper.count()
+
+
+def test_a_bolus_ends_what_basal_was_allowed():
+    # So that what goes out from here on is on record as the dose's.
+    made = running("20")
+    made.sim.advance(60_500)
+    assert allowed(made.sim.hal.store) > made.sim.hal.stepper.count() + 1
+    made.console.bolus("1.00")
+    in_burst = made.pump.drive.open_steps
+    assert allowed(made.sim.hal.store) == made.pump.ledger.total_steps + in_burst
 
 
 def test_the_life_of_a_pump_is_on_record_in_order():
     made = running("00:00=0.80 06:00=1.10")
+    settings = in_journal(made, SETTINGS)
+    assert [record[1:2] for record in settings] == [(2,)]
     assert in_journal(made) == [
-        (BOOT, 0, 18_406, 0),
+        (BEGIN, 18_406, 0, 0),
+        (ALARM, 111, 0, 0),
+        (CLEAR, 111, 0, 0),
+        (STATE, 0, 0, 0),
         (LOAD, 3_000_000, 10, 0),
         (SEGMENT, 0, 800, 0 + 512),
         (SEGMENT, 360, 1_100, 1 + 512),
+        settings[0],
         (STATE, 1, 0, 0),
         (RATE, 800, 0, 0),
     ]
+    made.restart()
+    assert in_journal(made)[10:] == [
+        (BOOT, 0, 18_406, 0),
+        (ALARM, 261, 0, 0),
+        (STATE, 3, 0, 0),
+    ]
+
+
+def test_a_start_says_its_cause():
+    made = bench()
+    for cause in (0, 1, 2, 3, 4, 250):
+        made.restart(cause)
+        assert in_journal(made, BOOT)[-1] == (BOOT, cause, 18_406, 0)
 
 
 def test_setting_the_clock_is_an_event():
@@ -101,7 +134,7 @@ def test_an_alarm_leaves_its_whole_life_on_record():
     made.sim.happen("driver-ok")
     made.console.ack()
     made.sim.advance(60_000)
-    kinds = [(kind, number) for kind, number, _, _ in in_journal(made, ALARM, ACK, CLEAR)]
+    kinds = [(kind, number) for kind, number, _, _ in in_journal(made, ALARM, ACK, CLEAR)][2:]
     assert kinds == [(ALARM, 201), (ACK, 201), (CLEAR, 201)]
 
 
@@ -121,8 +154,13 @@ def snapshot(made):
         pump.channels.profile.segments,
         pump.channels.basal.rate_mu_h,
         pump.channels.nl_per_mu,
-        pump.dispenser.hour.hour_steps,
-        pump.dispenser.hour.cap_steps,
+        pump.dispenser.limits.hour.recent.steps,
+        pump.dispenser.limits.hour.room_steps(),
+        pump.dispenser.limits.day.room_steps(),
+        pump.dispenser.onboard.steps(),
+        pump.settings.revision,
+        pump.clocks.offset_min,
+        mark(made.sim.hal.store),
         len(pump.alarms.standing),
         made.sim.hal.annunciator.changes,
     )
@@ -159,6 +197,9 @@ def everything(made):
         (console.load, (-1, "U-100")),
         (console.clock, ("2026-02-29 00:00",)),
         (console.clock, ("noon",)),
+        (console.zone, ("01:00",)),
+        (console.zone, ("+15:00",)),
+        (console.begin, ()),
         (console.stop, ()),
         (console.ack, ()),
         (console.history, (0,)),

@@ -178,6 +178,8 @@ def test_a_clock_that_was_set_forward_or_back_repeats_and_skips_no_dose():
         made.sim.advance(HOUR_MS)
         assert not watch.wrong, (seconds, watch.wrong)
         assert watch.steps() == watch.ideal_steps(), seconds
+        assert numbers(made) == [faults.CLOCK_JUMP]
+        made.console.ack()
         assert numbers(made) == []
 
 

@@ -7,6 +7,7 @@ from tests.unit import fakes
 
 CLEAR = 8_000
 OCCLUDED = 13_000
+STOP_MV = 3_200
 
 
 class Parts:
@@ -14,6 +15,8 @@ class Parts:
         self.force = fakes.Force(CLEAR)
         self.reservoir = fakes.Reservoir()
         self.stepper = fakes.Stepper()
+        self.battery = fakes.Battery()
+        rig["supply_low_mv"] = rig["supply_stop_mv"] = STOP_MV
         self.sensing = Sensing(self, Rig(**rig), self)
 
     def fault(self):
@@ -26,6 +29,7 @@ class Parts:
 def wrong_ways():
     """(what makes it wrong, the fault that is)"""
     return (
+        ("supply", faults.SUPPLY),
         ("driver", faults.DRIVER),
         ("unseated", faults.UNSEATED),
         ("end", faults.END_OF_TRAVEL),
@@ -39,6 +43,8 @@ def wrong_ways():
 def make(parts, what, wrong):
     if what == "driver":
         parts.stepper.faulty = wrong
+    elif what == "supply":
+        parts.battery.mv = STOP_MV - 1 if wrong else STOP_MV
     elif what == "unseated":
         parts.reservoir.is_seated = not wrong
     elif what == "end":
@@ -111,7 +117,7 @@ def test_the_edges_of_the_band_are_sound():
 
 
 def test_the_specific_cause_wins_over_the_general():
-    order = ("driver", "unseated", "end", "occluded")
+    order = ("supply", "driver", "unseated", "end", "occluded")
     for first in range(len(order)):
         parts = Parts()
         for what in order[first:]:
@@ -175,3 +181,17 @@ def test_samples_that_follow_too_soon_do_not_vote():
     assert parts.sensing.look(9) == faults.NONE
     assert parts.sensing.look(1) == faults.NONE
     assert parts.sensing.look(10) == faults.OCCLUSION
+
+
+def test_a_rig_without_a_battery_has_no_supply_to_watch():
+    parts = Parts()
+    parts.battery = None
+    sensing = Sensing(parts, Rig(supply_low_mv=3_400, supply_stop_mv=3_200), parts)
+    assert sensing.look(10) == faults.NONE and not sensing.doubt
+
+
+def test_a_supply_that_is_not_watched_may_be_anything():
+    parts = Parts()
+    parts.battery.mv = 0
+    sensing = Sensing(parts, Rig(), parts)
+    assert sensing.look(10) == faults.NONE and not sensing.doubt

@@ -20,6 +20,11 @@ def test_times():
     ]  # fmt: skip
 
 
+def test_hundredths():
+    for value, text in ((0, "0.00"), (4, "0.00"), (5, "0.01"), (1_996, "2.00"), (1_994, "1.99")):
+        assert wording.hundredths(value) == text
+
+
 def test_spans():
     for ms, text in (
         (0, "0 s"), (59_999, "59 s"), (60_000, "1 min"), (7_199_999, "119 min"),
@@ -69,7 +74,15 @@ ANSWERS = (
     (replies.NOTHING_TO_ACK, 0, 0),
     (replies.CLOCK_REFUSED, 0, 0),
     (replies.FAILED, 0, 0),
+    (replies.BEGUN, 0, 0),
+    (replies.DAY_FULL, 5_000, 4_000),
+    (replies.BOOKS_CLOSED, 112, 0),
+    (replies.BOOKS_OPEN, 0, 0),
+    (replies.ID_FORGOTTEN, 7, 9),
+    (replies.SUPPLY_LOW, 3_300, 3_400),
 )
+# Said by console/doses, or only stored with an id.
+ELSEWHERE = ("SEEN", "SEEN_REFUSED", "NOT_BEGUN", "CUT_SHORT")
 
 
 def test_every_answer_has_words_of_its_own():
@@ -89,7 +102,7 @@ def test_every_code_there_is_has_words():
         code = getattr(replies, name)
         if name.startswith("_") or type(code) is not int:
             continue
-        if name == "REFUSED":
+        if name == "REFUSED" or name in ELSEWHERE:
             continue  # a bound, not a code
         assert code in known, name
 

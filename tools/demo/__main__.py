@@ -34,6 +34,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 def demo(
     scenario: Annotated[Path, typer.Argument(help="file to play")] = DAY,
     out: Annotated[Path, typer.Option(help="folder for what it writes")] = Path("build/demo"),
+    record: Annotated[Path | None, typer.Option(help="file for a log, to be replayed")] = None,
 ) -> None:
     """Plays a scenario through the firmware under MicroPython, on a simulated rig."""
     console = Console()
@@ -50,7 +51,7 @@ def demo(
     began = time.monotonic()
     try:
         with _progress(console, played.end_ms) as progress:
-            day = player.play(played, progress)
+            day = player.play(played, progress, record)
         seconds = time.monotonic() - began
         books = Books(day)
         _say_speed(console, played.end_ms, seconds)

@@ -1,7 +1,8 @@
 """books: asked against delivered, dose by dose and segment by segment, in exact fractions.
 
 Owns the sums that the report and the figure show. Asked comes from the journal's programme
-through the oracle (tools.ideal), delivered from the bursts that went out. Must not: print.
+through the oracle (tools.ideal), delivered from the bursts that went out, and from the journal
+where a restart leaves only bounds. Must not: print.
 """
 
 from __future__ import annotations
@@ -12,18 +13,23 @@ from fractions import Fraction
 from itertools import accumulate
 
 from tools.demo.day import Day, Rest
-from tools.history import ALARMS, Record
+from tools.history import Record
+from tools.history_words import ALARMS
 from tools.ideal import Ideal, Lag, lags
 
 
 @dataclass
 class Dose:
-    """A bolus. end_ms is None while it was still flowing at the end."""
+    """A bolus. end_ms is None while it was still flowing at the end.
+
+    delivered_mu is what was booked; where a restart ended it, least_mu may have been all.
+    """
 
     dose_id: int
     t_ms: int
     asked_mu: int
     delivered_mu: Fraction
+    least_mu: Fraction = Fraction(0)
     end_ms: int | None = None
     ended: str = "in progress"
 
@@ -51,6 +57,20 @@ class AlarmLife:
 
 
 @dataclass(frozen=True)
+class Restart:
+    """The power went and came back: pulses went out by then, which are booked as least to most.
+
+    open_steps: of the difference, what this restart alone added
+    """
+
+    t_ms: int
+    pulses: int
+    least_steps: int
+    most_steps: int
+    open_steps: int
+
+
+@dataclass(frozen=True)
 class Span:
     """Time in one state other than delivering."""
 
@@ -65,12 +85,13 @@ class Books:
     def __init__(self, day: Day) -> None:
         self.day = day
         self.end_ms = day.end_ms or 0
+        self.records = day.timed()
         self.alarms = self._alarms()
         # A journal that could not be written ends here: what came later is not in it.
         self.journal_end_ms = min(
             (life.raised_ms for life in self.alarms if not life.on_record), default=self.end_ms
         )
-        self.ideal = Ideal(day.records, self.end_ms)
+        self.ideal = Ideal(self.records, self.end_ms)
         self.pl_per_step = self.ideal.pl_per_step
         self.lags: list[Lag]
         # An event at its very moment sees the poll before it and the poll after it: the later one
@@ -80,8 +101,9 @@ class Books:
         self._basal_times = [burst.t_ms for burst in day.bursts if burst.channel == "basal"]
         basal_steps = (burst.steps for burst in day.bursts if burst.channel == "basal")
         self._basal_steps = [0, *accumulate(basal_steps)]
-        self._loads = [record for record in day.records if record["kind"] == "load"]
+        self._loads = [record for record in self.records if record["kind"] == "load"]
         self.spans = self._spans()
+        self.restarts = self._restarts()
         self.doses = self._doses()
         self.segments = self._segments()
 
@@ -98,7 +120,7 @@ class Books:
         return volume_pl / (1000 * self.nl_per_mu(t_ms))
 
     def _of_kind(self, *kinds: str) -> list[Record]:
-        return [record for record in self.day.records if record["kind"] in kinds]
+        return [record for record in self.records if record["kind"] in kinds]
 
     def _doses(self) -> list[Dose]:
         doses: dict[int, Dose] = {}
@@ -109,7 +131,9 @@ class Books:
             elif dose_id in doses:
                 dose = doses[dose_id]
                 dose.end_ms, dose.ended = t_ms, record["reason"]
-                dose.delivered_mu = self.steps_mu(record["delivered_steps"], t_ms)
+                steps = record["delivered_steps"]
+                dose.delivered_mu = self.steps_mu(steps, t_ms)
+                dose.least_mu = self.steps_mu(steps - record["uncertain_steps"], t_ms)
         for dose in doses.values():
             if dose.end_ms is None:
                 steps = sum(
@@ -117,7 +141,7 @@ class Books:
                     for burst in self.day.bursts
                     if burst.channel == "bolus" and burst.t_ms >= dose.t_ms
                 )
-                dose.delivered_mu = self.steps_mu(steps, dose.t_ms)
+                dose.delivered_mu = dose.least_mu = self.steps_mu(steps, dose.t_ms)
         return list(doses.values())
 
     def _segments(self) -> list[Segment]:
@@ -156,8 +180,33 @@ class Books:
         for number, since_ms in self.day.standing.items():
             if number not in recorded:
                 name = ALARMS.get(number, "unknown")
-                lives.append(AlarmLife(number, name, since_ms, on_record=False))
-        return lives
+                lives.append(AlarmLife(number, name, self.day.moment(since_ms), on_record=False))
+        # What the prelude began with, the empty store, is over before the day begins.
+        return [life for life in lives if life.cleared_ms != 0]
+
+    def _restarts(self) -> list[Restart]:
+        """By the boot and the first state after it; none for a start that wrote no record."""
+        pulses = {start.sequence: start.pulses for start in self.day.starts}
+        restarts = []
+        uncertain_steps = 0
+        boot: Record | None = None
+        for record in self._of_kind("boot", "state"):
+            if record["kind"] == "boot":
+                boot = record
+            elif boot is not None:
+                total_steps, before = record["total_steps"], uncertain_steps
+                uncertain_steps = boot["uncertain_steps"]
+                restarts.append(
+                    Restart(
+                        boot["t_ms"],
+                        pulses[boot["seq"]],
+                        total_steps - uncertain_steps,
+                        total_steps,
+                        uncertain_steps - before,
+                    )
+                )
+                boot = None
+        return restarts
 
     def _spans(self) -> list[Span]:
         states = [(record["t_ms"], record["state"]) for record in self._of_kind("state")]

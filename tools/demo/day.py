@@ -1,6 +1,7 @@
 """day: what the player told of one day, line by line, in Python's terms.
 
-Owns the reading of the lines that boards/host/play.py prints. Must not: compute anything of them.
+Owns the reading of the lines that boards/host/play.py and teller.py print, and the way from the
+journal's running time to the time of day. Must not: compute anything else of them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,21 @@ from typing import NamedTuple
 from tools.history import Record, decode_all
 
 
+class Start(NamedTuple):
+    """The pump starts at t_ms, after so many pulses of all starts before.
+
+    sequence: the number of the first record it writes
+    """
+
+    t_ms: int
+    running_ms: int
+    sequence: int
+    pulses: int
+
+
 class Burst(NamedTuple):
+    """Steps booked by one poll; of channel uncertain, those that a start booked on top."""
+
     t_ms: int
     channel: str
     steps: int
@@ -20,7 +35,7 @@ class Burst(NamedTuple):
 
 
 class Rest(NamedTuple):
-    """The motor rests at t_ms, after so many pulses since power-up."""
+    """The motor rests at t_ms, after so many pulses, those of all starts together."""
 
     t_ms: int
     pulses: int
@@ -79,6 +94,7 @@ class Day:
     """Everything told so far; add() each line, then finish()."""
 
     def __init__(self) -> None:
+        self.starts: list[Start] = []
         self.bursts: list[Burst] = []
         self.rests: list[Rest] = []
         self.truths: list[Truth] = []
@@ -101,7 +117,12 @@ class Day:
 
     def _add(self, kind: str, rest: str) -> None:
         words = rest.split()
-        if kind == "burst":
+        if kind == "start":
+            t_ms, running_ms, sequence, pulses = words
+            self.starts.append(Start(int(t_ms), int(running_ms), int(sequence), int(pulses)))
+            # A record that was torn is dropped at the start, and its number given again.
+            del self._store[max(0, int(sequence) - self._first_sequence()) :]
+        elif kind == "burst":
             t_ms, channel, steps, total_steps = words
             self.bursts.append(Burst(int(t_ms), channel, int(steps), int(total_steps)))
         elif kind == "rest":
@@ -146,6 +167,30 @@ class Day:
         if self.end_ms is None:
             raise BadLine("the player stopped before the end of the scenario")
         self.records = list(decode_all(self._store))
+
+    def timed(self) -> list[Record]:
+        """The records, with t_ms as a time of the scenario instead of running time.
+
+        A cut takes the running time back to what was last on record, so the two part there.
+        """
+        starts = iter(self.starts[1:])
+        coming = next(starts, None)
+        ahead_ms = 0
+        timed = []
+        for record in self.records:
+            while coming is not None and record["seq"] >= coming.sequence:
+                ahead_ms = coming.t_ms - coming.running_ms
+                coming = next(starts, None)
+            timed.append({**record, "t_ms": record["t_ms"] + ahead_ms})
+        return timed
+
+    def moment(self, running_ms: int) -> int:
+        """When in the scenario it was, by running time."""
+        last = max((s for s in self.starts if s.running_ms <= running_ms), default=None)
+        return running_ms + (last.t_ms - last.running_ms if last else 0)
+
+    def _first_sequence(self) -> int:
+        return int.from_bytes(self._store[0][2:6], "little") if self._store else 1
 
 
 def read(lines: Iterable[str]) -> Day:

@@ -43,12 +43,16 @@ def interpreter() -> str:
     return found
 
 
-def play(scenario: Scenario, progress: Callable[[int], None]) -> Day:
-    """The scenario played; progress hears the virtual time. Raises NotPlayed and ValueError."""
+def play(scenario: Scenario, progress: Callable[[int], None], record: Path | None = None) -> Day:
+    """The scenario played; progress hears the virtual time; record: file for a log of the run.
+
+    Raises NotPlayed and ValueError.
+    """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "scenario.json"
         file.write_text(json.dumps(scenario.as_data()))
         command = [interpreter(), "-X", f"heapsize={HEAP}", "boards/host/play.py", str(file)]
+        command += [str(record.absolute())] if record else []
         with (Path(folder) / "errors").open("w+") as errors:
             with subprocess.Popen(
                 command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=errors

@@ -17,7 +17,12 @@ from tools.demo.books import Books, Segment
 from tools.scenario_data import Scenario, clock_text
 
 WIDTH = 80
-_ENDED = {"stopped": "stopped by hand", "suspended": "suspended", "fault": "cut by an alarm"}
+_ENDED = {
+    "stopped": "stopped by hand",
+    "suspended": "suspended",
+    "fault": "cut by an alarm",
+    "reset": "cut by a restart",
+}
 
 
 def units(amount_mu: Fraction | int, digits: int = 3, sign: bool = False) -> str:
@@ -134,6 +139,7 @@ def show(console: Console, scenario: Scenario, books: Books, written: list[str])
         console.print(alarm_table(books))
     else:
         console.print("[bold]Alarms[/]\n  none\n")
+    _restarts(console, books)
     _refusals(console, scenario, books)
     lags = [lag.steps for lag in books.lags] or [Fraction(0)]
     least, largest = min(lags), max(lags)
@@ -154,6 +160,20 @@ def down(value: Fraction) -> str:
     thousandths = value * 1000 // 1
     sign = "-" if thousandths < 0 else ""
     return f"{sign}{abs(thousandths) // 1000}.{abs(thousandths) % 1000:03d}"
+
+
+def _restarts(console: Console, books: Books) -> None:
+    """What is known of the steps that went out before the power did."""
+    if not books.restarts:
+        return
+    console.print("[bold]Restarts[/]")
+    for restart in books.restarts:
+        console.print(
+            f"  {moment(restart.t_ms)}  {restart.pulses} steps went out,"
+            f" the books say {restart.least_steps} to {restart.most_steps}",
+            highlight=False,
+        )
+    console.print()
 
 
 def _refusals(console: Console, scenario: Scenario, books: Books) -> None:

@@ -1,0 +1,80 @@
+# dosing: what a person may ask to be delivered: a bolus, its end, the basal profile.
+#
+# Owns the checks of each, and the order of record and act. A refused command changes nothing.
+
+from micropython import const
+
+from firmware import journal, replies, units
+from firmware.states import DELIVERING
+from firmware.therapy import profile
+
+_GRID_MU = const(10)  # of a bolus
+
+
+def bolus(pump, mu):
+    """Delivers mu milliunits, from now on."""
+    rig = pump.rig
+    bolus = pump.channels.bolus
+    ledger = pump.ledger
+    if mu < _GRID_MU:
+        return replies.TOO_SMALL, mu, _GRID_MU
+    if mu > rig.max_bolus_mu:
+        return replies.TOO_LARGE, mu, rig.max_bolus_mu
+    if mu % _GRID_MU:
+        return replies.TOO_FINE, mu, _GRID_MU
+    if pump.state != DELIVERING:
+        return replies.DELIVERY_OFF, pump.state, 0
+    if bolus.active:
+        return replies.BOLUS_RUNNING, bolus.dose_id, mu_of(pump, ledger.dose_steps)
+    steps = steps_of(pump, mu)
+    if steps == 0:
+        return replies.LESS_THAN_A_STEP, mu, mu_of(pump, 1) + 1
+    if steps > ledger.left_steps():
+        return replies.RESERVOIR_SHORT, mu, mu_of(pump, ledger.left_steps())
+    limits = pump.dispenser.limits
+    if steps > limits.hour.room_steps():
+        return replies.HOUR_FULL, mu, mu_of(pump, limits.hour.room_steps())
+    if steps > limits.day.room_steps():
+        return replies.DAY_FULL, mu, mu_of(pump, limits.day.room_steps())
+    if pump.hal.battery and pump.hal.battery.millivolts() < rig.supply_low_mv:
+        return replies.SUPPLY_LOW, pump.hal.battery.millivolts(), rig.supply_low_mv
+    pump.dispenser.close(0)  # from here on the marks are the dose's
+    pump.journal.write(journal.BOLUS, bolus.dose_id + 1, mu, rig.bolus_rate_mu_h)
+    ledger.begin_dose()
+    pump.channels.begin_bolus(mu)
+    seconds = (mu * 3600 + rig.bolus_rate_mu_h - 1) // rig.bolus_rate_mu_h
+    return replies.BOLUS_BEGUN, bolus.dose_id, mu, seconds
+
+
+def stop(pump, _):
+    """Ends the bolus; basal goes on."""
+    bolus = pump.channels.bolus
+    if not bolus.active:
+        return replies.NO_BOLUS, pump.state, 0
+    pump.drive.stop()
+    pump.dispenser.halt()
+    pump.cut_bolus(journal.STOPPED)
+    return replies.BOLUS_ENDED, bolus.dose_id, mu_of(pump, pump.ledger.dose_steps), bolus.asked_mu
+
+
+def basal(pump, segments):
+    """Takes a profile into force: a list of (start_minute, rate_mu_h)."""
+    wrong, value = profile.check(segments, pump.rig.max_basal_mu_h)
+    if wrong:
+        return replies.PROFILE_WRONG, wrong, value, pump.rig.max_basal_mu_h
+    if pump.state == DELIVERING and len(segments) > 1 and not pump.clocks.read():
+        return replies.CLOCK_NOT_SET, 0, 0
+    pump.settings.save(segments)
+    if pump.state == DELIVERING:
+        pump.choose_basal()
+    return replies.PROFILE_SET, len(segments), pump.channels.profile.day_mu()
+
+
+def mu_of(pump, steps):
+    """Insulin in a number of steps, in mU, rounded down."""
+    return units.steps_to_mu(steps, pump.rig.pl_per_step, pump.channels.nl_per_mu)
+
+
+def steps_of(pump, mu):
+    """Whole steps in an amount of insulin."""
+    return units.nl_to_steps(mu * pump.channels.nl_per_mu, pump.rig.pl_per_step)

@@ -1,0 +1,58 @@
+# running: whether anything is delivered at all: suspend, resume, and seeing the alarms.
+#
+# Owns the checks of each: a stop needs none, a start needs everything to agree now.
+
+from firmware import faults, journal, replies
+from firmware.commands.dosing import mu_of
+from firmware.states import DELIVERING, SUSPENDED
+
+
+def suspend(pump, _):
+    """Stops everything at once."""
+    if pump.state != DELIVERING:
+        return replies.ALREADY, pump.state, 0
+    pump.drive.disable()
+    pump.dispenser.halt()
+    bolus = pump.channels.bolus
+    cut_id = bolus.dose_id if bolus.active else 0
+    pump.dispenser.close(cut_id)
+    pump.cut_bolus(journal.SUSPENDED)
+    pump.enter(SUSPENDED)
+    delivered_mu = mu_of(pump, pump.ledger.dose_steps)
+    return replies.DELIVERY_SUSPENDED, cut_id, delivered_mu, bolus.asked_mu
+
+
+def resume(pump, _):
+    """Begins to deliver, or goes on."""
+    if pump.state == DELIVERING:
+        return replies.ALREADY, pump.state, 0
+    alarm = pump.alarms.stopping()
+    if alarm:
+        return replies.ALARM_STANDS, alarm.number, 1 if alarm.acknowledged else 0
+    if pump.ledger.left_steps() < pump.dispenser.next_steps():
+        return replies.NOT_LOADED, 0, 0
+    if not pump.channels.profile.segments:
+        return replies.NO_PROFILE, 0, 0
+    if not pump.clocks.read():
+        return replies.CLOCK_NOT_SET, 0, 0
+    if pump.sensing.doubt:
+        return replies.CHECK_FAILS, pump.sensing.reason(), 0
+    if not pump.hal.system.code_ok():
+        return replies.CHECK_FAILS, faults.CODE, 0
+    if pump.motion:
+        pump.motion.begin(pump.ledger.total_steps)
+    pump.make_room()
+    pump.prove_store()
+    pump.journal.write(journal.STATE, DELIVERING, pump.ledger.total_steps, 0)
+    pump.drive.enable()
+    pump.state = DELIVERING
+    pump.choose_basal()
+    return replies.RESUMED, pump.channels.basal.rate_mu_h, 0
+
+
+def acknowledge(pump, _):
+    """A person has seen the alarms."""
+    if not pump.alarms.standing:
+        return replies.NOTHING_TO_ACK, 0, 0
+    stopped = 1 if pump.alarms.stopping() else 0
+    return replies.ACKNOWLEDGED, pump.alarms.acknowledge(), stopped

@@ -1,0 +1,62 @@
+# upkeep: what is true of the pump and a person has to say: reservoir, clock, zone, a new journal.
+#
+# Owns the checks of each, and the order of record and act. A refused command changes nothing.
+
+from firmware import faults, journal, replies, units
+from firmware.states import DELIVERING, FAULT, OFF
+
+
+def load(pump, argument):
+    """A reservoir with so many mU, of so many units per mL, was loaded."""
+    mu, units_per_ml = argument
+    nl_per_mu = units.nl_per_mu(units_per_ml)
+    if pump.state == DELIVERING:
+        return replies.NOT_WHILE_DELIVERING, 0, 0
+    if not nl_per_mu:
+        return replies.NO_SUCH_INSULIN, units_per_ml, 0
+    volume_nl = mu * nl_per_mu
+    if volume_nl > pump.rig.capacity_nl:
+        return replies.TOO_LARGE, mu, pump.rig.capacity_nl // nl_per_mu
+    if mu < 1:
+        return replies.TOO_SMALL, mu, 1
+    channels = pump.channels
+    pump.checkpoint.write()  # what went out until now was of the old insulin
+    pump.journal.write(journal.LOAD, volume_nl, nl_per_mu, pump.ledger.total_steps)
+    pump.dispenser.load(volume_nl, channels.nl_per_mu, nl_per_mu)
+    channels.set_concentration(nl_per_mu)
+    return replies.LOADED, mu, units_per_ml
+
+
+def clock(pump, argument):
+    """Sets the clock: (UTC day, ms of it, local minus UTC in minutes)."""
+    day, ms, offset_min = argument
+    # First the record, so that it is stamped with the time as it was.
+    pump.journal.write(journal.CLOCK, day, ms // 10, offset_min + 720)
+    try:
+        pump.clocks.set(day, ms, offset_min)
+    except OSError:
+        return replies.CLOCK_REFUSED, 0, 0
+    if pump.state == DELIVERING:
+        pump.choose_basal()
+    return replies.CLOCK_SET, 0, 0
+
+
+def zone(pump, offset_min):
+    """Moves to another time zone, or to summer time; the moment stays."""
+    clocks = pump.clocks
+    if not clocks.read():
+        return replies.CLOCK_NOT_SET, 0, 0
+    return clock(pump, (clocks.day, clocks.ms, offset_min))
+
+
+def begin(pump, _):
+    """Begins a new journal, where there is none that can be trusted."""
+    fault = pump.recovery.fault
+    if fault == faults.NONE:
+        return replies.BOOKS_OPEN, 0, 0
+    if fault in (faults.JOURNAL_VERSION, faults.JOURNAL):
+        return replies.BOOKS_CLOSED, fault, 0
+    pump.recovery.begin()
+    pump.alarms.clear(pump.alarms.find(fault))
+    pump.enter(FAULT if pump.alarms.stopping() else OFF)
+    return replies.BEGUN, 0, 0

@@ -1,0 +1,115 @@
+# doses: what became of a bolus, as a person reads it; found in the journal, newest first.
+#
+# Owns the search, and the words for asked, delivered, certain or not, and why it ended. Reads the
+# pump, never changes it.
+
+from firmware import commands, journal, replies, units
+from firmware.console import wording
+
+# Why a dose ended, by the reason in its END record.
+REASONS = ("complete", "stopped", "suspended", "stopped by an alarm", "cut by a restart")
+
+
+def _find(pump, number: int) -> tuple:
+    """The records of its begin and its end, each None when the journal has it no more.
+
+    Looks back as far as it must: takes time with the distance.
+    """
+    begun = ended = None
+    for index in range(pump.journal.count() - 1, -1, -1):
+        record = pump.journal.read(index)
+        if record is None or record[0] not in (journal.BOLUS, journal.END):
+            continue
+        if record[4] < number:
+            break
+        if record[4] == number and record[0] == journal.END:
+            ended = record
+        if record[4] == number and record[0] == journal.BOLUS:
+            begun = record
+            break
+    return begun, ended
+
+
+def _when(record) -> str:
+    if record[2] < 0:
+        return "(clock unset)"
+    return wording.date(record[2]) + " " + wording.clock_time(record[3] * 10)
+
+
+def amount(pump, ended) -> str:
+    """What an END record says went out: one number, or both bounds."""
+    c = ended[6]
+    pl_per_step = pump.rig.pl_per_step
+    most_mu = units.steps_to_mu(ended[5], pl_per_step, c >> 8 & 255)
+    uncertain_steps = c >> 16
+    if not uncertain_steps:
+        return "%s U delivered" % wording.milli(most_mu)
+    least_mu = units.steps_to_mu(ended[5] - uncertain_steps, pl_per_step, c >> 8 & 255)
+    return "%s to %s U delivered, uncertain" % (wording.milli(least_mu), wording.milli(most_mu))
+
+
+def dose(pump, number: int) -> str:
+    """Outcome of a dose: asked, delivered, certain or not, why it ended."""
+    bolus = pump.channels.bolus
+    if number > bolus.dose_id:
+        return "there is no bolus #%d; the newest is #%d" % (number, bolus.dose_id)
+    if bolus.active and number == bolus.dose_id:
+        delivered_mu = units.steps_to_mu(
+            pump.ledger.dose_steps, pump.rig.pl_per_step, pump.channels.nl_per_mu
+        )
+        return "#%d bolus of %s U is being delivered: %s U so far" % (
+            number,
+            wording.milli(bolus.asked_mu),
+            wording.milli(delivered_mu),
+        )
+    begun, ended = _find(pump, number)
+    if begun is None or ended is None:
+        return "#%d is older than the journal" % number
+    return "#%d bolus of %s U at %s, %s:\n   %s" % (
+        number,
+        wording.milli(begun[5]),
+        _when(begun),
+        REASONS[ended[6] & 255],
+        amount(pump, ended),
+    )
+
+
+def review(pump) -> str:
+    """The bolus that a restart interrupted last, and what to do about it."""
+    number = pump.recovery.dose_id
+    if not number:
+        return "no bolus was interrupted by a restart"
+    lines = [dose(pump, number)]
+    begun, ended = _find(pump, number)
+    if begun and ended:
+        nl_per_mu = ended[6] >> 8 & 255
+        left_mu = begun[5] - units.steps_to_mu_up(ended[5], pump.rig.pl_per_step, nl_per_mu)
+        left_mu = max(0, left_mu)
+        lines.append("   at least %s U of it was not delivered" % wording.milli(left_mu))
+        lines.append("it does not go on by itself, and nothing of it is delivered again")
+        if left_mu >= 10:
+            again_mu = left_mu // 10 * 10
+            lines.append("if the rest is still wanted: pump.bolus(%s)" % wording.milli(again_mu))
+    return "\n".join(lines)
+
+
+def seen(pump, request_id: int) -> str:
+    """What became of a command that carried this id."""
+    row = pump.requests.find(request_id)
+    if row is None:
+        if request_id <= pump.requests.forgotten:
+            return "id %d is no longer remembered" % request_id
+        return "id %d was not seen" % request_id
+    command, code, value = row
+    head = "id %d was seen before" % request_id
+    if code == replies.NOT_BEGUN:
+        return head + ": the power went before it began, nothing was done"
+    if code in (replies.CUT_SHORT, 0):
+        return head + ": the power went while it was carried out; look at pump.status()"
+    if code == replies.FAILED:
+        return head + ": it failed; see pump.alarms()"
+    if code >= replies.REFUSED:
+        return head + ": it was refused then, nothing was done; a new wish needs a new id"
+    if command == commands.BOLUS:
+        return head + ", and carried out then:\n" + dose(pump, value)
+    return head + ": it was carried out then, and is not repeated"

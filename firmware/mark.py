@@ -1,0 +1,75 @@
+# mark: how far the motor may go without asking the store again, and the books at that moment.
+#
+# Owns the authorisation on record: it is written before the first of its steps goes out, so after
+# a power cut what really went out lies between total_steps and total_steps + open_steps. Must not:
+# decide how much is authorised.
+#
+# It is no part of the history: a thousand a day, of which only the newest means anything, would
+# leave no room for the 90 days that do.
+
+from micropython import const
+
+from firmware import pack
+from firmware.journal import StoreFailed
+from firmware.twin import HEAD_BYTES, Twin
+
+_KIND = const(1)
+_SLOT = const(0)
+_FIELDS = const(8)
+
+
+class Mark:
+    """The newest authorisation. Nothing here allocates itself; a store may.
+
+    open_steps: that may go out beyond the totals; 0 when the authorisation is closed
+    failed:     the store refused the last one
+    """
+
+    def __init__(self, store, clocks):
+        self._twin = Twin(store, _KIND, _SLOT, 4 * _FIELDS)
+        self._clocks = clocks
+        self.open_steps = 0
+        self.failed = False
+
+    @property
+    def revision(self) -> int:
+        """How many were written since the journal began."""
+        return self._twin.revision
+
+    def write(self, ledger, dose_id: int, open_steps: int) -> None:
+        """Puts the books and the authorisation on record. Raises StoreFailed."""
+        data = self._twin.data
+        at = pack.put(data, HEAD_BYTES, ledger.total_steps, 4)
+        at = pack.put(data, at, ledger.basal_steps, 4)
+        at = pack.put(data, at, ledger.bolus_steps, 4)
+        at = pack.put(data, at, ledger.uncertain_steps, 4)
+        at = pack.put(data, at, dose_id, 4)
+        at = pack.put(data, at, ledger.dose_steps, 4)
+        at = pack.put(data, at, open_steps, 4)
+        at = pack.put(data, at, self._clocks.uptime_low, 2)
+        pack.put(data, at, self._clocks.uptime_high, 2)
+        try:
+            self._twin.save(4 * _FIELDS)
+        except OSError as error:
+            self.failed = True
+            raise StoreFailed(error.args[0] if error.args else 0)
+        self.failed = False
+        self.open_steps = open_steps
+
+    def note(self, ledger, dose_id: int, open_steps: int) -> None:
+        """As write(), to narrow what is open; a store that fails only sets failed."""
+        try:
+            self.write(ledger, dose_id, open_steps)
+        except StoreFailed:
+            pass  # failed says so, and the self-test makes it an alarm
+
+    def load(self) -> int:
+        """Reads the newest; returns what Twin.load() found. Raises OSError."""
+        found = self._twin.load()
+        self.open_steps = self.field(6)
+        return found
+
+    def field(self, index: int) -> int:
+        """A number of the mark that was loaded: 0 total_steps, 1 basal_steps, 2 bolus_steps,
+        3 uncertain_steps, 4 dose id, 5 dose_steps, 6 open_steps, 7 uptime in ms."""
+        return pack.get(self._twin.data, HEAD_BYTES + 4 * index, 4)

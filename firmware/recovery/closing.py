@@ -1,0 +1,60 @@
+# closing: what the last run left open, put on record at the start of this one.
+#
+# Owns the order of its records. The mark stays open until all of them are written, so a power cut
+# in here is harmless: the next start comes to the same books.
+
+from firmware import faults, journal, replies, states
+from firmware.commands import BOLUS
+
+
+def put_on_record(pump, recovery) -> None:
+    """The start, the dose and the request that were under way, alarm and state; last, the mark.
+
+    Raises StoreFailed.
+    """
+    book = pump.journal
+    ledger = pump.ledger
+    bolus = pump.channels.bolus
+    book.write(journal.BOOT, recovery.cause, pump.rig.pl_per_step, ledger.uncertain_steps)
+    if bolus.active:
+        _end_dose(pump, recovery)
+    _settle_request(pump)
+    if pump.settings.revision != recovery.revision:
+        pump.settings.put_on_record()  # the power went before it was
+    was_delivering = recovery.state == states.DELIVERING
+    fault = faults.INTERRUPTED if was_delivering else faults.RESTARTED
+    pump.alarms.start(fault, recovery.cause, ledger.total_steps)
+    if pump.settings.lost:
+        pump.alarms.start(faults.SETTINGS, 0, ledger.total_steps)
+    if pump.alarms.stopping():
+        recovery.state = states.FAULT
+    elif recovery.state == states.FAULT:
+        recovery.state = states.SUSPENDED
+    pump.enter(recovery.state)
+    pump.checkpoint.write()
+    pump.mark.write(ledger, 0, 0)  # last: until here a cut comes to the same books again
+
+
+def _end_dose(pump, recovery):
+    ledger = pump.ledger
+    bolus = pump.channels.bolus
+    reason = journal.RESET
+    if ledger.dose_steps == bolus.whole_steps and not ledger.dose_uncertain_steps:
+        reason = journal.COMPLETE  # all of it was out, and the power went before its end was
+    else:
+        recovery.dose_id = bolus.dose_id
+    reason += 256 * pump.channels.nl_per_mu + 65_536 * ledger.dose_uncertain_steps
+    pump.journal.write(journal.END, bolus.dose_id, ledger.dose_steps, reason)
+    bolus.end()
+
+
+def _settle_request(pump):
+    """A command was under way as the power went: what became of it?"""
+    requests = pump.requests
+    request_id, command, value = requests.unsettled()
+    if not request_id:
+        return
+    code = replies.CUT_SHORT
+    if command == BOLUS:
+        code = replies.BOLUS_BEGUN if pump.channels.bolus.dose_id >= value else replies.NOT_BEGUN
+    requests.settle(request_id, code, value)

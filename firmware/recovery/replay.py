@@ -1,0 +1,54 @@
+# replay: what records say that has to be known now, at a start and when the books are lost.
+#
+# Owns what each kind means for the state of the pump. Must not: judge whether it can be trusted.
+
+from firmware import journal, pack
+
+
+def apply(pump, record) -> None:
+    """Takes over one raw record. Raises ValueError for a number that is in no table."""
+    kind = record[1]
+    a = pack.get(record, 14, 4)
+    b = pack.get(record, 18, 4)
+    c = pack.get(record, 22, 4)
+    channels = pump.channels
+    if kind == journal.LOAD:
+        pump.dispenser.load(a, channels.nl_per_mu, b)
+        channels.set_concentration(b)
+    elif kind == journal.STATE:
+        pump.recovery.state = a
+    elif kind == journal.BOLUS:
+        channels.bolus.remember(a, b, b * channels.nl_per_mu)
+    elif kind == journal.END:
+        channels.bolus.end()
+        if c & 255 == journal.RESET:
+            pump.recovery.dose_id = a
+            pump.dispenser.onboard.count(c >> 16)
+    elif kind == journal.REQUEST:
+        pump.requests.replay(a, b, c)
+    elif kind == journal.SETTINGS:
+        pump.recovery.revision = a
+    elif kind == journal.ALARM:
+        pump.alarms.remember(a, b, pack.get(record, 26, 4), journal.local_ms(record))
+    elif kind == journal.ACK:
+        pump.alarms.replay(a, True)
+    elif kind == journal.CLEAR:
+        pump.alarms.replay(a, False)
+
+
+def salvage(pump, record) -> None:
+    """When books are begun anew: numbers that were given shall not be given again.
+
+    Reads whatever can be read, into record. Takes time. Raises OSError.
+    """
+    book = pump.journal
+    book.sequence = max(book.sequence, pump.checkpoint.sequence)
+    for index in range(book.count()):
+        if book.peek(index, record) != journal.WHOLE:
+            continue
+        book.sequence = max(book.sequence, pack.get(record, 2, 4))
+        number = pack.get(record, 14, 4)
+        if record[1] == journal.BOLUS:
+            pump.channels.bolus.dose_id = max(pump.channels.bolus.dose_id, number)
+        elif record[1] == journal.REQUEST:
+            pump.requests.forgotten = max(pump.requests.forgotten, number)

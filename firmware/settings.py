@@ -1,0 +1,104 @@
+# settings: what a person programmed, kept twice.
+#
+# Owns the form in which the profile is stored, and its integrity: both copies hold the newest, and
+# what runs is held against its check. Must not: decide what may be set.
+
+from micropython import const
+
+from firmware import crc, journal, pack
+from firmware.therapy.profile import MAX_SEGMENTS
+from firmware.twin import HEAD_BYTES, WHOLE, Twin
+
+_KIND = const(3)
+_SLOT = const(4)
+_SEGMENT_BYTES = const(6)  # u16 start_minute, u32 rate_mu_h
+
+
+class Settings:
+    """The profile in the store. Saving and loading allocate.
+
+    failed: the store refused them since it last took them
+    lost:   what was stored could not be read at the start
+    """
+
+    def __init__(self, store, book, profile):
+        self._twin = Twin(store, _KIND, _SLOT, 1 + MAX_SEGMENTS * _SEGMENT_BYTES)
+        self._content = memoryview(self._twin.data)[HEAD_BYTES:]
+        self._journal = book
+        self._profile = profile
+        self._crc = 0  # of what is in force
+        self.failed = False
+        self.lost = False
+
+    @property
+    def revision(self) -> int:
+        """Of what is stored; 0 before the first."""
+        return self._twin.revision
+
+    def save(self, segments) -> None:
+        """Stores a profile that was checked, takes it into force, and puts it on record.
+
+        Raises StoreFailed; then the old profile stays in force.
+        """
+        self._store(segments)
+        self._note(journal.WAS)
+        self._profile.set(segments)
+        self.put_on_record()
+
+    def mend(self) -> None:
+        """After the store failed: stores what is in force again. Raises StoreFailed."""
+        self._store(self._profile.segments)
+
+    def put_on_record(self) -> None:
+        """The segments in force, then the revision that they are."""
+        self._note(journal.SEGMENT)
+        self._journal.note(journal.SETTINGS, self.revision, self._crc, 0)
+
+    def _note(self, kind: int) -> None:
+        segments = self._profile.segments
+        for index in range(len(segments)):
+            minute, rate_mu_h = segments[index]
+            self._journal.note(kind, minute, rate_mu_h, index + 256 * len(segments))
+
+    def load(self) -> int:
+        """Takes the stored profile into force; returns what Twin.load() found. Raises OSError."""
+        found = self._twin.load(both=True)
+        if found != WHOLE:
+            return found
+        at = 1
+        segments = []
+        for _ in range(self._content[0]):
+            minute = pack.get(self._content, at, 2)
+            segments.append((minute, pack.get(self._content, at + 2, 4)))
+            at += _SEGMENT_BYTES
+        self._profile.set(segments)
+        self._crc = crc.crc16(self._content, at)
+        if not self._twin.agrees():
+            self._store(segments)  # the other copy was lost, or is of a change that was cut short
+        return WHOLE
+
+    def intact(self) -> bool:
+        """True while the profile in force is the one that was stored. Allocates nothing."""
+        length = self._pack(self._profile.segments)
+        return not self.revision or crc.crc16(self._content, length) == self._crc
+
+    def _store(self, segments) -> None:
+        length = self._pack(segments)
+        check = crc.crc16(self._content, length)
+        try:
+            self._twin.save_both(length)
+        except OSError as error:
+            self.failed = True
+            raise journal.StoreFailed(error.args[0] if error.args else 0)
+        self.failed = False
+        self.lost = False
+        self._crc = check
+
+    def _pack(self, segments) -> int:
+        content = self._content
+        content[0] = len(segments)
+        at = 1
+        for minute, rate_mu_h in segments:
+            at = pack.put(content, at, minute, 2)
+            at = pack.put(content, at, rate_mu_h, 4)
+        return at

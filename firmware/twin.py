@@ -1,0 +1,119 @@
+# twin: something small that must survive, kept in two slots of the store.
+#
+# Owns the wrapping of what a slot holds, and which of the two counts: the newest that is whole.
+# Written alternately, a power cut in mid-write leaves the one before. Must not: know what is kept.
+#
+# A slot: u8 version, u8 kind, u32 revision, u16 length, the content, u16 CRC-16/CCITT-FALSE.
+
+from micropython import const
+
+from firmware import crc, pack
+
+VERSION = const(2)
+HEAD_BYTES = const(8)
+_TAIL_BYTES = const(2)
+
+# What load() finds.
+WHOLE = const(0)
+EMPTY = const(1)  # neither slot was ever written
+DAMAGED = const(2)  # what was written cannot be read
+FOREIGN = const(3)  # of another version
+
+
+class Twin:
+    """One content in two slots. save() allocates nothing itself; a store may.
+
+    data:     the buffer; its content is from HEAD_BYTES on
+    revision: of the content, one more at each save(); 0 before the first
+    """
+
+    def __init__(self, store, kind: int, slot: int, content_bytes: int):
+        self._store = store
+        self._kind = kind
+        self._slot = slot  # and the one after it
+        self._newest = slot  # of the two: never written next, while the other may be torn
+        self.data = bytearray(HEAD_BYTES + content_bytes + _TAIL_BYTES)
+        self._view = memoryview(self.data)
+        self._whole = self._view  # what is put: up to the CRC
+        self._length = content_bytes
+        self.revision = 0
+
+    def save(self, length: int) -> None:
+        """Writes the first length bytes of content, durably. Raises OSError."""
+        self._seal(length, self.revision + 1)
+        self._put_older()
+
+    def save_both(self, length: int) -> None:
+        """Writes the content into both slots, one after the other. Raises OSError."""
+        self._seal(length, self.revision + 1)
+        self._put_older()
+        self._store.put(self._older(), self._whole)
+
+    def load(self, both: bool = False) -> int:
+        """Reads the newest content that is whole into data. Raises OSError.
+
+        Returns WHOLE, or why there is none. A slot of another version counts before damage: it is
+        somebody's good record. both: it was written by save_both(), and of two revisions the older
+        counts, because the newer was not written to its end.
+        """
+        found = EMPTY
+        best = -1
+        best_revision = 0
+        for slot in (self._slot, self._slot + 1):
+            state = self._read(slot)
+            if state == WHOLE:
+                revision = pack.get(self.data, 2, 4)
+                if best < 0 or (revision < best_revision if both else revision > best_revision):
+                    best = slot
+                    best_revision = revision
+            elif state > found:
+                found = state
+        if best < 0 or found == FOREIGN:
+            return found
+        self._read(best)
+        self._newest = best
+        self.revision = best_revision
+        return WHOLE
+
+    def agrees(self) -> bool:
+        """True when both slots are whole and of the same revision. Overwrites data."""
+        for slot in (self._slot, self._slot + 1):
+            if self._read(slot) != WHOLE or pack.get(self.data, 2, 4) != self.revision:
+                return False
+        return True
+
+    def _older(self) -> int:
+        return 2 * self._slot + 1 - self._newest
+
+    def _put_older(self) -> None:
+        self._store.put(self._older(), self._whole)
+        self._newest = self._older()
+        self.revision += 1
+
+    def _seal(self, length: int, revision: int) -> None:
+        data = self.data
+        data[0] = VERSION
+        data[1] = self._kind
+        pack.put(data, 2, revision, 4)
+        pack.put(data, 6, length, 2)
+        end = HEAD_BYTES + length
+        pack.put(data, end, crc.crc16(data, end), _TAIL_BYTES)
+        if length != self._length:
+            self._length = length
+            self._whole = self._view[: end + _TAIL_BYTES]
+
+    def _read(self, slot: int) -> int:
+        data = self.data
+        stored = self._store.get(slot, data)
+        if stored == 0:
+            return EMPTY
+        if stored > len(data):
+            return DAMAGED if data[0] == VERSION else FOREIGN
+        if stored < HEAD_BYTES + _TAIL_BYTES:
+            return DAMAGED
+        end = HEAD_BYTES + pack.get(data, 6, 2)
+        if end + _TAIL_BYTES > stored or crc.crc16(data, end) != pack.get(data, end, 2):
+            return DAMAGED
+        if data[0] != VERSION:
+            return FOREIGN
+        return WHOLE if data[1] == self._kind else DAMAGED

@@ -1,0 +1,44 @@
+# files: a store in a folder of a file system.
+#
+# Owns where in the folder history and slots are. Must not: mount or format anything; boards/ does.
+#
+# Made for littlefs, where a file changes as a whole when it is flushed, or not at all. Any other
+# file system will do that keeps what was flushed; there a cut may tear the newest record or the
+# slot that was being written.
+
+import os
+
+from hal.stores.failures import failed
+from hal.stores.segments import Segments
+from hal.stores.slots import SlotFiles
+from hal.stores.split import Split
+
+
+class FileStore(Split):
+    """hal port store. folder is made where it is missing; the one above it has to be there.
+
+    segments of segment_records records each are kept, and then the oldest segment makes room. As
+    by default it is 90 days of a pump's history, and 0.9 of the 1.4 MB of a Pico's file system.
+    Raises OSError (EIO, ENOSPC) when the file system does not work.
+    """
+
+    def __init__(self, folder, segments=28, segment_records=1_024):
+        try:
+            made(folder)
+            for name in ("history", "marks", "slots"):
+                made(folder + "/" + name)
+        except OSError as error:
+            raise failed(error, "store")
+        Split.__init__(
+            self,
+            Segments(folder + "/history", segments, segment_records),
+            SlotFiles(folder + "/marks", folder + "/slots"),
+        )
+
+
+def made(folder):
+    """Makes a folder where there is none."""
+    try:
+        os.stat(folder)
+    except OSError:
+        os.mkdir(folder)

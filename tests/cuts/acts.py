@@ -1,0 +1,108 @@
+# acts: what happens in a life that is cut everywhere, as a table of acts; see life.
+#
+# Owns the scenarios. Must not: check anything.
+
+from tests.cuts.media import OTHER
+
+# Numbers of the mailbox, and of two of its answers.
+BOLUS, BASAL, SUSPEND, RESUME, STOP, ACK, LOAD, CLOCK, ZONE, BEGIN = range(10)
+SEEN, SEEN_REFUSED = 10, 126
+
+
+def day(part, age=()):
+    """A life in little. part: of doses and times, in thousandths; age: acts that wear the store.
+
+    Whatever a pump does once or more: doses alone and beside basal, complete and cut by a stop, a
+    suspend and an alarm; profiles, a change of segment, insulin of two strengths, a zone, refused
+    commands, repeated commands; checkpoints by time and by records; history that rotates.
+    """
+
+    def mu(amount):
+        return max(10, amount * part // 1000 // 10 * 10)
+
+    def bolus(amount, quarters=5):
+        # A mU takes 40 ms. quarters: of its time, that it is given.
+        yield "ask", BOLUS, mu(amount)
+        yield "run", mu(amount) * 10 * quarters
+
+    basal = 12_000 * part // 1000
+    yield "ask", BEGIN
+    yield from age
+    yield "ask", LOAD, (300_000, 100)
+    yield "ask", BASAL, [(0, 0), (601, 12_000), (602, 0)]
+    yield "ask", RESUME
+    yield from bolus(300)
+    yield "until", 601
+    yield "rate", 12_000
+    yield "run", 9 * part
+    yield from bolus(200)
+    yield "ask", BASAL, [(0, 0), (700, 6_000)]
+    yield "rate", 0
+    yield "run", 300
+    yield from bolus(1_000, 2)
+    yield "ask", STOP
+    yield "again", 2
+    yield from bolus(500, 3)
+    yield "ask", SUSPEND
+    yield "run", 4_000
+    yield "ask", RESUME
+    yield from bolus(400, 2)
+    yield "seat", False
+    yield "run", 1_000
+    yield "seat", True
+    yield "ask", ACK
+    yield "run", 20_000
+    yield "ask", RESUME
+    yield "ask", BOLUS, 30_000, True
+    yield "ask", ZONE, 60
+    yield "again", 3
+    yield from bolus(100, 1)
+    yield "ask", SUSPEND
+    yield "ask", LOAD, (150_000, 200)
+    yield "ask", RESUME
+    yield from bolus(200)
+    yield "ask", BASAL, [(0, basal // 10)]
+    yield "rate", basal // 10
+    yield "run", 910_000
+    yield "ask", BASAL, [(0, 0)]
+    yield "rate", 0
+    for zone in (90, 120, 60, 0):
+        yield "ask", ZONE, zone
+        yield from bolus(100)
+    yield from bolus(600, 2)
+
+
+def few():
+    """A life that is over soon: a dose in the middle."""
+    yield from (
+        ("ask", BEGIN),
+        ("ask", LOAD, (300_000, 100)),
+        ("ask", BASAL, [(0, 0)]),
+        ("ask", RESUME),
+        ("ask", BOLUS, 30),
+        ("run", 400),
+    )
+
+
+def wear(machine, folder, times):
+    """Writes to a folder of littlefs what is there already, until its metadata wants to move.
+
+    folder: marks, slots, history. Goes round the pump; on the tape it
+    is one change.
+    """
+    tape = machine.tape
+    witness = tape.witness
+    tape.witness = None
+    store = machine.store
+    into = bytearray(2_048)
+    for _ in range(times):
+        if folder == "history":
+            with open("/cuts/journal/history/note", "wb") as file:
+                file.write(b"worn")
+        else:
+            slot = 0 if folder == "marks" else 4
+            length = store.get(slot, into)
+            store.put(slot, memoryview(into)[:length])
+    tape.witness = witness
+    tape.begin(OTHER, 0, 0, machine.image())
+    tape.end(0)

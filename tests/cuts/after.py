@@ -1,0 +1,116 @@
+# after: what a pump does after a cut, and does not, from its start until it delivers again.
+#
+# Owns the checks by behaviour: nothing moves by itself, nothing is delivered twice, and then all
+# is exact. Must not: look into the store.
+
+from tests.cuts import acts
+from tests.cuts.judge import DELIVERING, FAULT
+from tests.cuts.machine import PL_PER_STEP
+
+BEGUN, BOLUS_BEGUN = 9, 1
+_DOSE_MU = 50
+_BASAL_MU_H = 30_000
+_TYPED = (
+    (acts.BOLUS, 1_000),
+    (acts.STOP, None),
+    (acts.SUSPEND, None),
+    (acts.BOLUS, 0),
+    (acts.BASAL, []),
+)
+
+
+def follow(cut, machine, idle_ms):
+    """Raises AssertionError. idle_ms: how long it is left alone, each time."""
+    pump = machine.pump
+    if pump.recovery.fault:
+        _is_still(machine, idle_ms)
+        assert machine.ask(acts.RESUME)[0] >= 100
+        assert machine.ask(acts.BEGIN)[0] == BEGUN
+    unseen = [alarm for alarm in pump.alarms.standing if alarm.stops and not alarm.acknowledged]
+    _is_still(machine, idle_ms)
+    if unseen:
+        assert machine.ask(acts.RESUME)[0] >= 100, "resumed without an acknowledgement"
+        assert pump.state == FAULT
+    machine.ask(acts.ACK)
+    _is_still(machine, idle_ms)
+    asked = cut.moment.said.asked
+    if asked and asked[0] != acts.BOLUS:
+        machine.ask(*asked)
+        if pump.state == DELIVERING:
+            assert machine.ask(acts.SUSPEND)[0] < 100
+    assert machine.ask(acts.BASAL, [(0, 0)])[0] < 100
+    _resume(machine)
+    counted = machine.plant.motor.count()
+    booked = pump.ledger.total_steps
+    assert counted == 0 or asked[0] == acts.RESUME
+    flow_pl = _once(cut, machine, asked)
+    flow_pl += _go_on(machine)
+    steps = machine.plant.motor.count() - counted
+    assert pump.ledger.total_steps - booked == steps, ("booked", steps)
+    assert counted or 0 <= flow_pl - steps * PL_PER_STEP < PL_PER_STEP, (flow_pl, steps)
+
+
+def _is_still(machine, idle_ms):
+    """Nothing moves, whatever is typed; nor is it shown so."""
+    motor = machine.plant.motor
+    for command, argument in _TYPED:
+        assert machine.ask(command, argument)[0] >= 100, command
+    machine.run(idle_ms)
+    assert motor.starts == 0 and not motor.enabled and motor.count() == 0, "it moves by itself"
+    assert machine.pump.state != DELIVERING
+
+
+def _resume(machine):
+    if machine.pump.ledger.left_steps() < 1_000:
+        assert machine.ask(acts.LOAD, (300_000, 100))[0] < 100
+    machine.run(20_000)  # an alarm that was seen, and whose cause is gone, ends
+    answer = machine.ask(acts.RESUME)
+    assert answer[0] < 100, ("cannot resume", answer)
+
+
+def _once(cut, machine, asked):
+    """The command that was under way, posted again, and those before it. Its flow, in pL."""
+    motor = machine.plant.motor
+    before = motor.count()
+    flow_pl = 0
+    if asked and asked[0] == acts.BOLUS:
+        code = machine.ask(*asked)[0]
+        machine.run(asked[1] * 40 + 200)
+        steps = motor.count() - before
+        whole_steps = 0
+        for dose in cut.life.doses:
+            if dose.request_id == asked[2]:
+                whole_steps = asked[1] * machine.pump.channels.nl_per_mu * 1_000 // PL_PER_STEP
+                assert steps + cut.dose_steps(dose, cut.most)[1] <= whole_steps, "twice"
+        if code == BOLUS_BEGUN:
+            flow_pl = asked[1] * machine.pump.channels.nl_per_mu * 1_000
+            assert steps == whole_steps, (steps, whole_steps)
+        else:
+            assert steps == 0 and (code == acts.SEEN or code >= 100), code
+        before = motor.count()
+    for wish, _ in cut.moment.said.answered[1:][-3:]:
+        assert machine.ask(*wish)[0] in (acts.SEEN, acts.SEEN_REFUSED), wish
+    if asked and asked[2]:
+        assert machine.ask(*asked)[0] in (acts.SEEN, acts.SEEN_REFUSED), asked
+    machine.run(2_000)
+    assert motor.count() == before, "a command that was seen is carried out again"
+    return flow_pl
+
+
+def _go_on(machine):
+    """Basal, and a dose beside it, up to a moment at which the motor rests. The flow, in pL."""
+    pump = machine.pump
+    nl_per_mu = pump.channels.nl_per_mu
+    began_us = machine.plant.clock.us
+    assert machine.ask(acts.BASAL, [(0, _BASAL_MU_H)])[0] < 100
+    machine.run(400)
+    number = pump.channels.bolus.dose_id
+    answer = machine.ask(acts.BOLUS, _DOSE_MU, 1_000_000)
+    assert answer[0] == BOLUS_BEGUN and answer[1] == number + 1, answer
+    machine.run(_DOSE_MU * 40 + 100)
+    while pump.drive.open_steps:
+        machine.poll_next()
+    assert not pump.channels.bolus.active
+    assert pump.ledger.dose_steps == _DOSE_MU * nl_per_mu * 1_000 // PL_PER_STEP
+    ms = machine.polled_us // 1000 - began_us // 1000
+    return (_DOSE_MU * 3_600_000 + _BASAL_MU_H * ms) * nl_per_mu * 1_000 // 3_600_000

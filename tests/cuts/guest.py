@@ -1,0 +1,45 @@
+# guest: a life that is cut everywhere, in MicroPython: what a host test starts.
+#
+# Owns the choice of the life, and the last line printed: the counts as JSON. Must not: judge.
+#
+# A flash is worn first, so that within the life littlefs moves the metadata of the folder of the
+# marks, and that of history, to other blocks; it does so after each hundred erases.
+
+import json
+
+from tests.cuts import acts
+from tests.cuts.every import Sweep
+from tests.cuts.life import Life
+
+_LEAST = 1_000
+_STEP = 40  # times that a folder is written to, from one try to the next
+_MOST = 4_000
+
+
+def aged(part, folder, others=()):
+    """The times to wear this folder so that it moves within the life, and is not the only one."""
+    for times in range(_LEAST, _MOST, _STEP):
+        age = others + (("age", folder, times),)
+        if Life("flash", acts.day(part, age)).moves(folder == "marks"):
+            return age
+    raise AssertionError("nothing moves: " + folder)
+
+
+def lived(kind, part):
+    if kind != "flash":
+        return Life(kind, acts.day(part))
+    age = aged(part, "history", aged(part, "marks"))
+    life = Life(kind, acts.day(part, age))
+    assert life.moves(True) and life.moves(False), age
+    return life
+
+
+def main(kind, part, **how):
+    """part: of the size of the life, in thousandths; how: see Sweep."""
+    life = lived(kind, part)
+    sweep = Sweep(life, **how)
+    sweep.run()
+    sweep.counts["pulses"] = life.end.pulses
+    sweep.counts["records"] = len(life.end.told)
+    sweep.counts["changes"] = len(life.operations)
+    print(json.dumps(sweep.counts))

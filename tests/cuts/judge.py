@@ -1,0 +1,127 @@
+# judge: what has to be true of a pump that has just started after a cut, before it is polled.
+#
+# Owns the checks of the numbers, books, reservoir and windows, against the truth of the life that
+# was cut; papers has what is on record. Must not: poll.
+
+import math
+
+from tests.cuts import decode, papers
+from tests.cuts.machine import KINDS, PL_PER_STEP
+
+FAULT, DELIVERING = 3, 1
+EMPTY_BOOKS = (111, 112)
+_HOUR_US = 3_600_000_000
+_ROUNDING = 60  # a step a minute, when insulin of another strength is loaded
+
+
+class Cut:
+    """A cut: the moment before it, and how many pulses may have been out: least .. most."""
+
+    def __init__(self, life, moment, least, most):
+        self.life = life
+        self.moment = moment
+        self.least = least
+        self.most = most
+        self.quantum_steps = KINDS[life.kind][1]
+
+    def dose_steps(self, dose, pulses):
+        """(least, most) of a dose's own pulses when so many were out in all."""
+        out = max(0, min(pulses, pulses if dose.last is None else dose.last) - dose.first)
+        whole = dose.volume_nl * 1_000 // PL_PER_STEP
+        if dose.alone or out == 0:
+            return min(out, whole), min(out, whole)
+        us = self.life.motor.times_us[dose.first + out - 1] - dose.us
+        basal = dose.rate_nl_h * us // (3_600_000 * PL_PER_STEP)
+        return max(0, min(whole, out - basal - 2)), max(0, min(whole, out - basal + 1))
+
+
+def judge(cut, pump, store, reader):
+    """Raises AssertionError. Returns True when the books are open."""
+    recovery = pump.recovery
+    assert pump.state != DELIVERING
+    if recovery.fault:
+        assert recovery.fault in EMPTY_BOOKS and not cut.moment.said.begun, recovery.fault
+        assert cut.most == 0 and pump.state == FAULT
+        return False
+    _books(cut, pump)
+    _reservoir(cut, pump)
+    _windows(cut, pump)
+    records = decode.raw_records(store)
+    papers.history(cut, pump, records, reader)
+    records = [reader.record(raw) for raw in records]
+    papers.doses(cut, pump, records)
+    papers.settings(cut, pump, store, records, reader)
+    papers.alarms(cut, pump, reader)
+    return True
+
+
+def _books(cut, pump):
+    ledger = pump.ledger
+    total_steps = ledger.total_steps
+    uncertain_steps = ledger.uncertain_steps
+    # Of all starts since the life was cut; there was none before.
+    assert pump.recovery.uncertain_steps <= uncertain_steps <= cut.quantum_steps, uncertain_steps
+    bounds = (total_steps - uncertain_steps, cut.least, cut.most, total_steps)
+    assert bounds[0] <= cut.least and cut.most <= bounds[3], bounds
+    owned = ledger.basal_steps + ledger.bolus_steps + ledger.stray_steps + uncertain_steps
+    assert owned == total_steps and ledger.stray_steps == 0, (owned, total_steps)
+    least = most = 0
+    for dose in cut.life.doses:
+        least += cut.dose_steps(dose, cut.least)[0]
+        most += cut.dose_steps(dose, cut.most)[1]
+    assert least - uncertain_steps <= ledger.bolus_steps <= most, (least, ledger.bolus_steps, most)
+
+
+def _reservoir(cut, pump):
+    said = cut.moment.said
+    allowed = [said.loaded]
+    if said.asked and said.asked[0] == 6:  # a load
+        nl_per_mu = 1_000 // said.asked[1][1]
+        allowed.append((said.asked[1][0] * nl_per_mu, nl_per_mu, cut.moment.pulses))
+    left_steps = pump.ledger.left_steps()
+    for volume_nl, nl_per_mu, pulses in allowed:
+        left = volume_nl * 1_000 // PL_PER_STEP - (cut.most - pulses)
+        slack = cut.quantum_steps + cut.most - cut.least
+        if nl_per_mu == pump.channels.nl_per_mu and left - slack <= left_steps <= max(0, left):
+            return
+    raise AssertionError(("reservoir", left_steps, allowed))
+
+
+def _windows(cut, pump):
+    # In steps of U-100: one of U-200 holds twice the insulin.
+    life = cut.life
+    nl_per_mu = pump.channels.nl_per_mu
+    now = 10 // nl_per_mu
+    loaded = cut.moment.said.loaded
+    changed = loaded[2] if loaded[1] == 5 else cut.most
+    since_us = cut.moment.us - _HOUR_US
+    lately = ever = 0
+    for index in range(cut.most):
+        weight = 2 if index >= changed else 1
+        ever += weight
+        if life.motor.times_us[index] > since_us:
+            lately += weight
+    slack = 2 * (cut.quantum_steps + cut.most - cut.least) + _ROUNDING
+    limits = pump.dispenser.limits
+    for window in (limits.hour.recent, limits.day.recent):
+        assert lately <= window.steps * now <= ever + slack, (lately, window.steps, now, ever)
+        assert window.adds_up()
+    least = most = 0
+    for dose in life.doses:
+        steps = cut.dose_steps(dose, cut.most)
+        age_min = (cut.moment.us - dose.us) / 60_000_000  # of its first step, the oldest
+        least += steps[0] * (10 // dose.nl_per_mu) * left(age_min)
+        most += steps[1] * (10 // dose.nl_per_mu)
+    onboard = pump.dispenser.onboard.steps() * now
+    assert least <= onboard + 1 and onboard <= most + slack, ("on board", least, onboard, most)
+
+
+def left(age_min):
+    """The part of a dose that is still at work: the exponential model, 360 and 75 min."""
+    end, peak = 360, 75
+    tau = peak * (1 - peak / end) / (1 - 2 * peak / end)
+    a = 2 * tau / end
+    scale = 1 / (1 - a + (1 + a) * math.exp(-end / tau))
+    t = min(max(0, age_min), end)
+    curve = (t * t / (tau * end * (1 - a)) - t / tau - 1) * math.exp(-t / tau) + 1
+    return 1 - scale * (1 - a) * curve

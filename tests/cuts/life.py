@@ -1,0 +1,192 @@
+# life: one run of a pump through a scenario, with everything that a cut in it has to be held to.
+#
+# Owns the acts, and what was asked and promised by then; the pulses are the motor's. Must not:
+# ask the firmware what is true.
+
+from tests.cuts import acts
+from tests.cuts.machine import Machine, blank
+
+_READING = (9_648, 36_000_000, 0)  # 10:00 UTC on a day in 2026
+
+
+class Moment:
+    """What is true, and was said, at a moment.
+
+    pulses: out so far; us: of the machine's clock; enabled: the motor; reading: of the wall clock
+    told, pending: of the store; puts: a slot + 1 that is being put
+    said: by the pump
+    """
+
+    def __init__(self, pulses, us, enabled, reading, store, said):
+        self.pulses = pulses
+        self.us = us
+        self.enabled = enabled
+        self.reading = reading
+        self.told = store.told if store else []
+        self.pending = store.pending if store else None
+        self.puts = store.puts if store else 0
+        self.said = said
+
+    def later(self, store):
+        """The same, but for what the store was told since."""
+        return Moment(self.pulses, self.us, self.enabled, self.reading, store, self.said)
+
+
+class Said:
+    """What a person asked, and was answered.
+
+    asked: (command, argument, id) that has no answer yet, or None
+    answered: the same of those that have, with the code; the newest last
+    begun: the books are open
+    profile, loaded: in force, by the answers; loaded is (nL, nL per mU, pulses then)
+    """
+
+    def __init__(self, before=None):
+        self.asked = None
+        self.answered = before.answered if before else []
+        self.begun = before.begun if before else False
+        self.profile = before.profile if before else []
+        self.loaded = before.loaded if before else (0, 10, 0)
+
+
+class Dose:
+    """A bolus that was taken. first, last: pulses that were out as it began and ended, at most.
+
+    alone: nothing else flowed meanwhile, so the pulses between are its own
+    """
+
+    def __init__(self, number, volume_nl, nl_per_mu, first, alone, us, rate_nl_h):
+        self.number = number
+        self.volume_nl = volume_nl
+        self.nl_per_mu = nl_per_mu
+        self.first = first
+        self.last = None
+        self.alone = alone
+        self.us = us
+        self.rate_nl_h = rate_nl_h  # of basal, meanwhile
+
+
+class Life:
+    """The run, done. operations; end: the last moment; doses; motor."""
+
+    def __init__(self, kind, script):
+        self.said = Said()
+        self.doses = []
+        self.kind = kind
+        self.image = blank(kind)
+        self.machine = Machine(kind, self.image, _READING, witness=self)
+        self._rate_mu_h = 0
+        self._next_id = 1
+        self.machine.open()
+        self.machine.start()
+        for act in script:
+            getattr(self, "_" + act[0])(*act[1:])
+        self.end = self.moment()
+        self.operations = self.machine.tape.operations
+        self.motor = self.machine.plant.motor
+        ledger = self.machine.pump.ledger
+        assert ledger.total_steps == self.motor.count() and ledger.uncertain_steps == 0
+        self.machine.off()
+
+    def moves(self, marks):
+        """Operations in which littlefs moved the metadata of a folder: marks' or history's.
+
+        A commit goes to one of the two blocks of a folder; a third and fourth are its new ones,
+        and the folder above has to be told.
+        """
+        found = []
+        blocks = set()
+        called = None
+        for index, operation in enumerate(self.operations):
+            moment = operation.before
+            call = (moment.puts, moment.pending)
+            if call != called:
+                called = call
+                blocks = set()
+            blocks.add(operation.block)
+            wanted = moment.puts in (1, 2) if marks else moment.puts == 0 and moment.pending
+            if wanted and len(blocks) == 3:
+                found.append(index)
+        return found
+
+    # For the tape
+
+    def moment(self):
+        plant = self.machine.plant
+        motor = plant.motor
+        pulses = motor.count()
+        us = plant.clock.us
+        reading = plant.rtc.reading()
+        return Moment(pulses, us, motor.enabled, reading, self.machine.store, self.said)
+
+    def pulses(self):
+        return self.machine.plant.motor.count()
+
+    def pass_us(self, us):
+        self.machine.plant.clock.us += us
+
+    # Acts
+
+    def _ask(self, command, argument=None, refused=False):
+        request_id = 0
+        if command != acts.BEGIN:
+            request_id = self._next_id
+            self._next_id += 1
+        wish = (command, argument, request_id)
+        said = Said(self.said)
+        said.asked = wish
+        self.said = said
+        first = self.machine.plant.motor.count()
+        if command == acts.BOLUS and not refused:
+            self._close_dose()
+        us = self.machine.plant.clock.us
+        code = self.machine.ask(command, argument, request_id)[0]
+        assert (code >= 100) == refused, (wish, code)
+        said = Said(said)
+        said.answered = said.answered + [(wish, code)]
+        if command == acts.BEGIN:
+            said.begun = True
+        if command == acts.BASAL:
+            said.profile = argument
+        if command == acts.LOAD:
+            nl_per_mu = 1_000 // argument[1]
+            said.loaded = (argument[0] * nl_per_mu, nl_per_mu, first)
+        self.said = said
+        if command == acts.BOLUS and not refused:
+            nl_per_mu = said.loaded[1]
+            flow = self._rate_mu_h * nl_per_mu
+            number = len(self.doses) + 1
+            volume_nl = argument * nl_per_mu
+            dose = Dose(number, volume_nl, nl_per_mu, first, flow == 0, us, flow)
+            dose.request_id = request_id
+            self.doses.append(dose)
+        if command in (acts.STOP, acts.SUSPEND):
+            self._close_dose()
+
+    def _again(self, back):
+        """A command that was answered is posted again: seen, and nothing happens."""
+        wish, _ = self.said.answered[-back]
+        assert self.machine.ask(*wish)[0] in (acts.SEEN, acts.SEEN_REFUSED), wish
+
+    def _run(self, ms):
+        self.machine.run(ms)
+
+    def _until(self, minute):
+        """Runs to a minute of the wall clock."""
+        self.machine.run(minute * 60_000 - self.machine.plant.rtc.reading()[1])
+
+    def _rate(self, rate_mu_h):
+        """From here on basal flows at this rate; doses that run beside it are not alone."""
+        self._close_dose()
+        self._rate_mu_h = rate_mu_h
+
+    def _seat(self, seated):
+        self.machine.plant.reservoir.is_seated = seated
+
+    def _age(self, folder, times):
+        """Wears a folder of the file system, and leaves in it what was there; not on the tape."""
+        acts.wear(self.machine, folder, times)
+
+    def _close_dose(self):
+        if self.doses and self.doses[-1].last is None:
+            self.doses[-1].last = self.machine.plant.motor.count()

@@ -1,0 +1,141 @@
+# chronicle: what is on record, and what a person is told, against what happened.
+#
+# Owns: every change of state has a person or an alarm behind it, every alarm a cause, and each of
+# it a record. Must not: watch single polls.
+
+from tests.soak.doses import BY_FAULT, COMPLETE, STOPPED, Doses
+from tests.soak.doses import SUSPENDED as BY_SUSPEND
+from tests.soak.failure import Failure
+from tests.soak.judge import DELIVERING, FAULT, OFF, SUSPENDED
+
+# Alarms that a start explains, or the reservoir's level, or the clock.
+OWN = {111, 112, 113, 114, 115, 224, 231, 232, 253, 254, 261, 262}
+
+
+class Chronicle:
+    """command: the one that was granted just now, or ""."""
+
+    def __init__(self, judge, census):
+        self._judge = judge
+        self._census = census
+        self._weather = judge.weather
+        self._history = judge.history
+        self._begun = False  # there are books
+        self._since_ms = None  # delivering
+        self.doses = Doses(judge, census)
+        self.command = ""
+        judge.on_change = self.changed
+
+    def changed(self, t_ms, old):
+        """Records were written, or the state has changed, in a poll that began at t_ms."""
+        new = self._judge.machine.pump.state
+        fresh = self._history.take()
+        # A person may acknowledge in the very poll in which a fault came up.
+        fault = new == FAULT or any(r.kind == "state" and r.a == FAULT for r in fresh)
+        reasons = (COMPLETE, BY_FAULT) if fault else (COMPLETE,)
+        reasons = {"stop": (STOPPED,), "suspend": (BY_SUSPEND,)}.get(self.command, reasons)
+        for record in fresh:
+            kind = record.kind
+            self._census[f"record {kind}"] += 1
+            if kind == "alarm":
+                self._alarm(t_ms, record.a)
+            elif kind == "rate":
+                self._rate(t_ms, record.a)
+            elif kind == "load":
+                self._load(record)
+            elif kind == "end":
+                self.doses.ended(t_ms, record, reasons)
+            elif kind == "bolus":
+                self.doses.begun(record)
+        if new != old:
+            self._changed_state(t_ms, old, new, fresh, fault)
+
+    def start(self, t_ms):
+        """After a start: what was written in it, and just before it. t_ms: when the power went."""
+        books = self._judge.books
+        for record in self._history.take():
+            kind = record.kind
+            self._census[f"record {kind}"] += 1
+            if kind == "bolus":
+                self.doses.begun_by_cut(t_ms, record)
+            elif kind == "alarm":
+                self._census[f"alarm {record.a}"] += 1
+            elif kind == "load":
+                self._load(record)
+            elif kind == "begin" and not books.closed():
+                self.begin()  # the power went before the answer
+                books.begin()
+            elif kind == "end":
+                self.doses.ended_by_start(t_ms, record)
+        if not books.closed():
+            self.doses.started()
+        elif self._begun and not (self._history.damaged or self._weather.on("store", "system")):
+            raise Failure("damaged", "no books, and nature has done nothing to the store")
+
+    def pause(self, t_ms):
+        """Nothing is delivered from here on: counts the time it was."""
+        if self._since_ms is not None:
+            self._census["minutes delivering"] += (t_ms - self._since_ms) // 60_000
+        self._since_ms = None
+
+    def begin(self):
+        """New books: nobody knows of the old ones."""
+        self.doses.forget()
+        self._begun = True
+        self._history.damaged = False
+
+    def _load(self, record):
+        """On record, so a reservoir was loaded, whatever became of the command."""
+        self._judge.ideal.nl_per_mu = record.b
+        self._judge.loaded(record.a)
+
+    def _alarm(self, t_ms, number):
+        self._census[f"alarm {number}"] += 1
+        if number in OWN or self.command == "begin":  # which puts on record what stood
+            return
+        if number in (103, 104) and self._judge.books.closed():
+            return  # KNOWN: closed books do not add up, and an id cannot be put on record
+        if not (self._judge.explains(number) or self._weather.explains(number, t_ms)):
+            raise Failure("alarm without a cause", f"{number}")
+
+    def _rate(self, t_ms, rate_mu_h):
+        judge = self._judge
+        judge.ideal.basal_due(t_ms)
+        calm = t_ms >= judge.loose_ms and self._weather.calm(t_ms)
+        if calm and rate_mu_h != judge.ideal.rate_mu_h:
+            text = f"{rate_mu_h} mU/h in force, {judge.ideal.rate_mu_h} programmed"
+            raise Failure("rate", text)
+        if self._weather.on("rtc"):
+            judge.ideal.rate_mu_h = rate_mu_h
+
+    def _changed_state(self, t_ms, old, new, fresh, fault):
+        judge = self._judge
+        said = self._weather.on("store") or any(r.kind == "state" and r.a == new for r in fresh)
+        if not said:
+            raise Failure("history", f"state {old} became {new}, and no record says so")
+        if new == DELIVERING:
+            if self.command != "resume":
+                raise Failure("resumed by itself", f"from state {old}, after {self.command!r}")
+            self._since_ms = t_ms
+            return
+        if new == OFF and self.command != "begin":
+            raise Failure("state", f"off, from state {old}")
+        if new == SUSPENDED and old == DELIVERING and not (fault or self.command == "suspend"):
+            raise Failure("stopped unsaid", f"suspended, after {self.command!r}")
+        if new == FAULT and not judge.machine.pump.alarms.stopping():
+            raise Failure("stopped unsaid", f"stopped from state {old}, and no alarm says why")
+        if old == DELIVERING or self.command == "resume":
+            self._stopped(t_ms)
+
+    def _stopped(self, t_ms):
+        """Delivery ended in this poll; a late one does not know what fell due since it should."""
+        judge = self._judge
+        judge.may_deliver = False
+        self.pause(t_ms)
+        since_ms = t_ms
+        if self._weather.lately(("store", "slow", "late"), t_ms):
+            since_ms = judge.looked_ms
+            rate_mu_h = max([mu_h for _, mu_h in judge.ideal.profile] or [0])
+            judge.account.widen(0, rate_mu_h * judge.ideal.nl_per_mu * (t_ms - since_ms))
+        self.doses.lost(since_ms, t_ms)
+        judge.ideal.stop(t_ms)

@@ -1,0 +1,141 @@
+# ideal: what should have gone out by any moment, in whole numbers, from what was granted.
+#
+# Owns a second reading of the therapy: flows over time, integrated over any span at once, with no
+# polls, no steps and no remainders. A flow is nL/h times ms, 3600 to a picolitre. Shares no code
+# with firmware/. Must not: see pulses, or know why anything ended.
+
+from dataclasses import dataclass
+
+DAY_MS = 86_400_000
+MINUTE_MS = 60_000
+FLOW_PER_NL = 3_600_000
+FAR_MS = 10**15
+
+
+@dataclass
+class Dose:
+    """A bolus that flows from t_ms on; flows in nL/h and nL/h*ms."""
+
+    t_ms: int
+    asked: int
+    rate: int
+    end_ms: int = FAR_MS
+
+    def due(self, t_ms):
+        """What of it has fallen due by t_ms, or by its end."""
+        return min(self.asked, self.rate * (min(t_ms, self.end_ms) - self.t_ms))
+
+
+class Ideal:
+    """The therapy of one pump. Moments are ms and never go back.
+
+    wall(): ms of the local day now, or None; asked only at the moment of a call. nl_per_mu: of the
+    insulin that is loaded. profile: [(minute, mU/h), ...].
+    """
+
+    def __init__(self, wall, bolus_mu_h):
+        self._wall = wall
+        self._bolus_mu_h = bolus_mu_h
+        self.nl_per_mu = 10
+        self.profile = []
+        self.delivering = False
+        self.dose = None  # the present or last one
+        self.rate_mu_h = 0  # of basal, in force
+        self._doses = 0  # flow of the doses before it
+        self._basal = 0  # flow up to _since_ms; _rate holds from there until _until_ms
+        self._rate = 0
+        self._since_ms = 0
+        self._until_ms = FAR_MS
+
+    def due(self, t_ms):
+        """All that should have gone out by t_ms."""
+        if t_ms >= self._until_ms:
+            self._settle(t_ms)
+        due = self._doses + self._basal + self._rate * (t_ms - self._since_ms)
+        return due + self.dose.due(t_ms) if self.dose else due
+
+    def basal_due(self, t_ms):
+        """Basal's part of it."""
+        if t_ms >= self._until_ms:
+            self._settle(t_ms)
+        return self._basal + self._rate * (t_ms - self._since_ms)
+
+    def restart(self, t_ms, flow):
+        """A fresh account: so much has gone out, nothing is owed, nothing flows."""
+        self.delivering = False
+        self.dose = None
+        self._doses = 0
+        self._settle(t_ms)
+        self._basal = flow
+        self._choose(t_ms)
+
+    def add(self, flow):
+        """So much more was due, whoever asked for it."""
+        self._basal += flow
+
+    def resume(self, t_ms):
+        self.delivering = True
+        self.look_at_clock(t_ms)
+
+    def stop(self, t_ms):
+        """Nothing more falls due from t_ms on."""
+        self.delivering = False
+        self.cut(t_ms)
+        self.look_at_clock(t_ms)
+
+    def bolus(self, t_ms, mu):
+        if self.dose:
+            self._doses += self.dose.due(t_ms)
+        asked = mu * self.nl_per_mu * FLOW_PER_NL
+        self.dose = Dose(t_ms, asked, self._bolus_mu_h * self.nl_per_mu)
+
+    def cut(self, t_ms):
+        """The dose, if one flows, ends here."""
+        if self.dose and self.dose.end_ms > t_ms:
+            self.dose.end_ms = t_ms
+
+    def look_at_clock(self, t_ms):
+        """The clock, the profile or the state has changed: chooses anew."""
+        self._settle(t_ms)
+        self._choose(t_ms)
+
+    def span(self):
+        """The largest difference between two rates of the profile, as a flow per ms."""
+        rates = [rate for _, rate in self.profile] or [0]
+        return (max(rates) - min(rates)) * self.nl_per_mu
+
+    def _settle(self, t_ms):
+        # Until now nobody changed the clock, so it has gone on as time has.
+        while t_ms >= self._until_ms:
+            at_ms = self._until_ms
+            self._basal += self._rate * (at_ms - self._since_ms)
+            self._since_ms = at_ms
+            self._set(at_ms, self._day_ms % DAY_MS)
+        self._basal += self._rate * (t_ms - self._since_ms)
+        self._since_ms = t_ms
+
+    def _choose(self, t_ms):
+        self._until_ms = FAR_MS
+        if not self.delivering or not self.profile:
+            self._rate = 0
+            return
+        if len(self.profile) == 1:  # needs no clock
+            self._use(self.profile[0][1])
+            return
+        day_ms = self._wall()
+        if day_ms is None:
+            self._use(self.rate_mu_h)  # what was in force goes on
+            return
+        self._set(t_ms, day_ms)
+
+    def _set(self, t_ms, day_ms):
+        """From t_ms on, at day_ms of the local day, until the next start in the profile."""
+        starts = [minute * MINUTE_MS for minute, _ in self.profile] + [DAY_MS]
+        at = max(i for i in range(len(self.profile)) if starts[i] <= day_ms)
+        self._use(self.profile[at][1])
+        self._until_ms = t_ms + starts[at + 1] - day_ms
+        self._day_ms = starts[at + 1]
+
+    def _use(self, rate_mu_h):
+        self.rate_mu_h = rate_mu_h
+        self._rate = rate_mu_h * self.nl_per_mu

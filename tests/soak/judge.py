@@ -1,0 +1,200 @@
+# judge: the pump against the truth, at every poll.
+#
+# Owns what holds at any moment: no pulse that was not asked for, none that was asked for and does
+# not come, none while not delivering, the caps, the reservoir. Knows the truth from the rig, the
+# programme from what was asked and granted, and from the pump what it claims. Must not: ask the
+# pump what is due.
+
+from tests.soak.account import Account
+from tests.soak.books import Books
+from tests.soak.failure import Failure
+from tests.soak.ideal import Ideal
+from tests.soak.windows import WEIGHT, Window
+
+OFF, DELIVERING, SUSPENDED, FAULT = range(4)
+FLOW_PER_PL = 3600
+HOUR_MS = 3_600_000
+FIRST_DAY = 7_305
+LOST_MOTION, OCCLUSION, EMPTY, END_OF_TRAVEL, HOUR_CAP, DAY_CAP = 204, 212, 221, 222, 241, 242
+PATIENCE_MS = 10_000  # in which an excused pump has paid what it owes
+COMMAND_MS = 1_000  # in which it has after a command
+
+
+class Judge:
+    """Called with t_ms, which never goes back.
+
+    on_change(t_ms, old state) hears of new records and of a new state.
+    """
+
+    def __init__(self, machine, weather, history):
+        self.machine = machine
+        self.weather = weather
+        self.history = history
+        rig = machine.rig
+        self.step = rig.pl_per_step * FLOW_PER_PL
+        self.books = Books(machine, weather)
+        self._bound = rig.stroke_steps * self.step
+        self._reach = self._bound + self.books.quantum * self.step
+        self.ideal = Ideal(self.wall, rig.bolus_rate_mu_h)
+        self.account = Account()
+        self.hour = Window(HOUR_MS)
+        self.day = Window(24 * HOUR_MS)
+        # A weight of one is a step of U-100: pl_per_step / 10_000 mU.
+        self._hour_most = rig.hour_cap_mu * 10_000 // rig.pl_per_step
+        self._day_most = rig.day_cap_mu * 10_000 // rig.pl_per_step
+        self._stepper = machine.sim.hal.stepper
+        self._wall = [0, 0, 0]
+        self.capacity = None  # pulses that may go out of this reservoir; None: not loaded
+        self.loaded_at = self._loaded_over = 0  # the truth then, and what was booked beyond it
+        self.state = OFF
+        self.may_deliver = False  # a resume was granted, and nothing has ended it
+        self.behind_ms = None
+        self.loose_ms = 0  # until then, what is owed may not have been paid
+        self.looked_ms = 0  # when the poll before this one began
+        self.looks = self.rests = 0
+        self.on_change = lambda t_ms, old: None
+
+    def wall(self):
+        """ms of the local day by the rig's clock; None when it cannot be read."""
+        gate = self.machine.ports.gates["rtc.read"]
+        if gate.armed and gate.lasting() or not self.machine.sim.hal.rtc.read(self._wall):
+            return None
+        day, ms, offset_min = self._wall
+        if day < FIRST_DAY:
+            return None  # before 2020-01-01: it has lost the time
+        return (ms + offset_min * 60_000) % 86_400_000
+
+    def look(self, t_ms):
+        """After a poll that began at t_ms: what a pump can know of is up to then."""
+        self.looks += 1
+        books = self.books
+        truth = self._stepper.count() + books.base
+        pump = self.machine.pump
+        moved = truth != books.truth
+        if moved:
+            self._moved(t_ms, truth, pump.state)
+        if pump.state != self.state or self.history.fresh:
+            self.on_change(t_ms, self.state)
+            self.state = pump.state
+        books.look(t_ms, pump, self.state == DELIVERING)
+        if self.state == DELIVERING:
+            self._weigh(t_ms, self.ideal.due(t_ms) - truth * self.step, moved)
+        else:
+            self.behind_ms = None
+        self.looked_ms = t_ms
+
+    def _weigh(self, t_ms, lag, moved):
+        """What was asked against what went out. lag: ideal - stepped, if nothing was dropped."""
+        account = self.account
+        if account.ahead(lag):
+            self._too_much(lag)
+        if self._stepper.left:
+            if account.behind(lag, self._reach):
+                self._late(t_ms, lag)
+            return
+        if account.behind(lag, self._bound):
+            self._late(t_ms, lag)
+            return
+        self.rests += 1
+        self.behind_ms = None
+        if len(account.possible) > 1 or account.possible[0][0] != account.possible[0][1]:
+            if t_ms >= self.loose_ms and self.weather.calm(t_ms):
+                if moved:
+                    account.paid(lag, self._bound)
+                else:
+                    account.not_ahead(lag)
+
+    def loosen(self, t_ms, ms=COMMAND_MS):
+        """Something has happened after which what is owed takes a moment to be paid."""
+        self.loose_ms = max(self.loose_ms, t_ms + ms)
+
+    def clock_changed(self, t_ms, minutes):
+        """The wall clock says something else, or nothing, or something again; for so many minutes
+        at most the pump may not have followed.
+        """
+        if minutes and self.ideal.delivering:
+            flow = self.ideal.span() * 60_000 * minutes
+            self.account.widen(-flow, flow)
+            self.loosen(t_ms, 62_000)
+        self.ideal.look_at_clock(t_ms)
+
+    def strayed(self, steps):
+        """Nature made pulses that nobody asked for; they may count as steps that were due."""
+        self.ideal.add(steps * self.step)
+        self.books.strays += steps
+        self.account.drop([n * self.step for n in range(steps + 1)])
+
+    def loaded(self, volume_nl):
+        self.capacity = volume_nl * 1000 // self.machine.rig.pl_per_step
+        self.loaded_at = self.books.truth
+        self._loaded_over = self.books.over
+
+    def power_off(self, t_ms):
+        """Before the machine goes off: the pulses up to now, and no more of this life."""
+        self.books.power_off()
+        self.ideal.stop(t_ms)
+        self.may_deliver = False
+
+    def restart(self, t_ms):
+        """After a start: a fresh account, and books that hold the truth."""
+        self.books.restart()
+        self.ideal.restart(t_ms, self.books.truth * self.step)
+        self.account.restart()
+        self.behind_ms = None
+        self.state = self.machine.pump.state
+        if self.state == DELIVERING or self.machine.sim.hal.stepper.count():
+            raise Failure("start", "delivers after a start that nobody resumed")
+
+    def explains(self, alarm):
+        """True when the rig, the reservoir or a cap is a reason for an alarm."""
+        used = self.books.truth - self.loaded_at + self.books.over - self._loaded_over
+        near = 2 * self.books.quantum
+        if alarm == EMPTY:
+            return self.capacity is None or used > self.capacity - near
+        if alarm in (HOUR_CAP, DAY_CAP):
+            full = self.hour.sum * 2 > self._hour_most
+            return full if alarm == HOUR_CAP else self.day.sum * 2 > self._day_most
+        if alarm == END_OF_TRAVEL and used > self.machine.rig.travel_steps - near:
+            return True
+        return alarm in (END_OF_TRAVEL, OCCLUSION, LOST_MOTION) and self._resisted()
+
+    def _moved(self, t_ms, truth, state):
+        steps = truth - self.books.truth
+        self.books.truth = truth
+        if steps < 0:
+            raise Failure("backwards", f"{steps} pulses")
+        stray = self.weather.lately(("stray",), t_ms)
+        if not (stray or self.may_deliver or self.state == DELIVERING):
+            raise Failure("not delivering", f"{steps} pulses while in state {state}")
+        weight = steps * WEIGHT[self.ideal.nl_per_mu]
+        if self.hour.add(t_ms, weight) > self._hour_most:
+            raise Failure("hour cap", f"{self.hour.sum} of {self._hour_most} in 60 minutes")
+        if self.day.add(t_ms, weight) > self._day_most:
+            raise Failure("day cap", f"{self.day.sum} of {self._day_most} in 24 hours")
+        if self.capacity is None or truth - self.loaded_at > self.capacity:
+            if not stray:
+                raise Failure("reservoir", f"{truth - self.loaded_at} of {self.capacity} steps")
+
+    def _too_much(self, lag):
+        account = self.account
+        low = (account.possible[0][0] - lag) / self.step
+        raise Failure("too much", f"{low:.6f} steps more than asked, at least")
+
+    def _late(self, t_ms, lag):
+        """Owes a step or more: at once a failure in calm, after a while in any weather."""
+        if self.behind_ms is None:
+            self.behind_ms = t_ms
+        waited_ms = t_ms - self.behind_ms
+        calm = t_ms >= self.loose_ms and self.weather.calm(t_ms) and not self._resisted()
+        if calm or waited_ms > PATIENCE_MS:
+            low = (lag - self.account.possible[-1][1]) / self.step
+            text = f"says delivering, and is {low:.6f} steps behind, for {waited_ms} ms"
+            raise Failure("too little", text)
+
+    def _resisted(self):
+        """The rig gives a reason to hesitate: its end, its cartridge, or a force too high."""
+        hal = self.machine.sim.hal
+        p = self.machine.sim.parameters
+        counts = p.force_offset_counts + self.machine.sim.force_mn * p.force_counts_n // 1000
+        near = self.machine.rig.occlusion_counts - 500
+        return hal.reservoir.at_end() or not hal.reservoir.seated() or counts > near

@@ -1,0 +1,188 @@
+# typist: a person at the console, and what the judges must know of what was granted.
+#
+# Owns the rule of ids: what was seen is answered and never done again. Must not: touch the rig,
+# but for a new cartridge, or the ports.
+
+from tests.soak import answers
+from tests.soak.failure import Failure
+from tests.soak.judge import DELIVERING
+
+CLOCK_NEEDED = (251,)
+RESERVOIR_NEEDED = {221, 222, 224}
+RESTART_NEEDED = {103, 104, 106, 254}
+FULL_NL = 3_000_000
+_DONE = {"bolus", "load", "segment", "settings", "clock", "begin"}  # records of what was done
+
+
+class Typist:
+    """typed(name, words, named) is what a story says; the rest is for those who look in."""
+
+    def __init__(self, world):
+        self._world = world
+        self._judge = world.judge
+        self._ids = {}  # id: (ok, text), or None when the power went before the answer
+        self._old_ids = set()  # of books that were closed
+        self._new_profile = None  # asked for as the power went
+        self.tended = 0
+
+    def typed(self, name, words, named):
+        """A command as in a story; an id among the named is a request id."""
+        if name in ("basal", "clock") and words:
+            words = [" ".join(words)]
+        if name == "dose":
+            words = [int(word) for word in words]
+        return self._say(name, words, named)
+
+    def junk(self, name, given):
+        """Something that no command takes."""
+        answer, _ = self._say(name, given, {})
+        if answer.ok:
+            raise Failure("console", f"{name}{tuple(given)!r} was taken: {answer}")
+
+    def glance(self):
+        """The pages of the console, held against what is known."""
+        judge = self._judge
+        status = self._see("status")
+        if status.startswith("refused"):
+            return  # KNOWN: a wall clock that does not answer hides the state
+        if answers.state(status) != judge.machine.pump.state:
+            raise Failure("status", status)
+        numbers = answers.alarm_numbers(self._see("alarms"))
+        stopping = judge.machine.pump.alarms.stopping() is not None
+        if stopping != (judge.machine.pump.state == 3) or (stopping and not numbers):
+            raise Failure("status", f"{status}; alarms {numbers}")
+        if judge.books.closed():
+            return
+        if judge.ideal.profile != answers.profile(self._see("basal")):
+            self._profile_differs()
+        if not judge.machine.pump.ledger.adds_up():
+            raise Failure("books", "a step without an owner, or with two")
+
+    def after_start(self):
+        """What a person finds after a start."""
+        self._see("review")
+        self._see("history")
+        self.glance()
+
+    def tend(self):
+        """Looks, and does what it takes to have it deliver again."""
+        world = self._world
+        for _ in range(5):
+            status = self._see("status")
+            if not status.startswith("refused") and answers.state(status) == DELIVERING:
+                return
+            numbers = set(answers.alarm_numbers(self._see("alarms")))
+            if numbers & {111, 112} and self._say("begin", [], {})[0].ok:
+                continue
+            if numbers & RESTART_NEEDED and self.tended % 2:
+                world.lose_power(3, 1_000)
+            self.tended += 1
+            if numbers:
+                self._say("ack", [], {})
+            if 114 in numbers:
+                self._say("basal", ["00:00=0.800 06:00=1.100 21:30=0.700"], {})
+            if 261 in numbers:
+                self._see("review")
+            if numbers & RESERVOIR_NEEDED:
+                self._new_reservoir()
+            answer, text = self._say("resume", [], {})
+            if answer.ok:
+                return
+            if "load" in text:
+                self._new_reservoir()
+            elif "basal" in text or "profile" in text:
+                self._say("basal", ["00:00=0.850"], {})
+            elif "clock" in text:
+                self._say("clock", ["2026-07-01 12:00 +02:00"], {})
+
+    def _new_reservoir(self):
+        self._world.sim.happen("reservoir", FULL_NL)
+        self._world.weather.moment("cartridge", self._world.now_ms)
+        self._say("load", ["300", "U-100"], {})
+
+    def _see(self, name):
+        return answers.polite(name, self._call(name, [], {}))
+
+    def _call(self, name, given, named):
+        try:
+            return getattr(self._world.machine.console, name)(*given, **named)
+        except Exception as error:
+            raise Failure("console raised", f"{name}{tuple(given)!r}: {error!r}") from error
+
+    def _say(self, name, given, named):
+        """Types a command, and lets the judges know what came of it. Returns (answer, text)."""
+        world = self._world
+        t_ms = world.now_ms
+        number = named.get("id")
+        seen = number in self._ids or number in world.history.requests
+        perhaps = number in self._old_ids  # new books may know it still
+        if number and number not in self._ids:
+            self._ids[number] = None
+        if name == "basal" and given:
+            self._new_profile = answers.profile(given[0]) or _flat(given[0])
+        world.deaf = True
+        answer = self._call(name, given, named)
+        world.deaf = False
+        text = answers.polite(name, answer)
+        fresh = {record.kind for record in world.history.fresh}
+        if seen and fresh & _DONE and self._ids.get(number) is not None:
+            raise Failure("ids", f"id {number} was done again: {sorted(fresh & _DONE)}; {text}")
+        if number and number not in world.history.requests:
+            del self._ids[number]  # it was not taken, so it may be typed again
+        elif number and self._ids[number] is None:
+            self._ids[number] = (answer.ok, text)
+        if "was seen before" in text and not (seen or perhaps):
+            raise Failure("ids", f"id {number} is new; {text}")
+        granted = answer.ok and not ("was seen before" in text or (seen and not fresh & _DONE))
+        world.census[f"{'granted' if answer.ok else 'refused'} {name}"] += 1
+        if granted:
+            tell = getattr(self, "_granted_" + name, None)
+            if tell:
+                tell(t_ms, given, text)
+        world.chronicle.command = name if granted else ""
+        world.judge.loosen(t_ms)
+        world.judge.look(t_ms)
+        if granted and name == "stop":
+            world.chronicle.doses.lost(t_ms, t_ms)
+        world.chronicle.command = ""
+        self._new_profile = None
+        return answer, text
+
+    def _profile_differs(self):
+        """Old or new when the power went, or a store failed, while it was set; else a failure."""
+        found = answers.profile(self._see("basal"))
+        if found != self._new_profile:
+            raise Failure("settings", f"{found} in force, {self._judge.ideal.profile} was set")
+        self._judge.ideal.profile = found
+
+    def _granted_bolus(self, t_ms, given, text):
+        self._world.chronicle.doses.granted(t_ms, answers.dose_id(text), answers.mu(str(given[0])))
+
+    def _granted_basal(self, t_ms, given, text):
+        if given:
+            self._judge.ideal.profile = self._new_profile
+            self._judge.ideal.look_at_clock(t_ms)
+
+    def _granted_resume(self, t_ms, given, text):
+        self._judge.may_deliver = True
+        self._judge.ideal.resume(t_ms)
+
+    def _granted_begin(self, t_ms, given, text):
+        self._judge.books.begin()
+        self._world.chronicle.begin()
+        self._old_ids.update(self._ids)
+        self._ids.clear()
+        self._world.history.requests.clear()
+
+    def _granted_clock(self, t_ms, given, text):
+        if given:
+            self._world.weather.end("rtc unset", t_ms)
+            self._world.chronicle.doses.clock_ms = t_ms
+            self._judge.clock_changed(t_ms, 0)
+
+    _granted_zone = _granted_clock
+
+
+def _flat(text):
+    rate = answers.mu(text)
+    return None if rate is None else [(0, rate)]

@@ -1,0 +1,85 @@
+# test_mark: what may go out is on record with the books of that moment.
+
+from firmware import twin
+from firmware.clocks import Clocks
+from firmware.delivery.ledger import Ledger
+from firmware.journal import StoreFailed
+from firmware.mark import Mark
+from tests.unit import fakes, slots
+
+
+class Parts:
+    def __init__(self, store=None):
+        self.store = store or fakes.Store()
+        self.clocks = Clocks(fakes.Rtc())
+        self.mark = Mark(self.store, self.clocks)
+        self.ledger = Ledger()
+        self.ledger.book(300, 20, 1)
+        self.ledger.uncertain_steps = 7
+        self.ledger.total_steps += 7
+        self.ledger.dose_steps = 5
+
+
+def test_a_mark_holds_every_number_in_its_place():
+    parts = Parts()
+    parts.clocks.go_on(2**32 - 5)
+    parts.mark.write(parts.ledger, 17, 27)
+    assert slots.mark(parts.store) == [328, 300, 20, 7, 17, 5, 27, 2**32 - 5]
+    assert parts.mark.open_steps == 27
+    assert len(parts.store.puts[0][1]) <= 64
+
+
+def test_the_running_time_is_that_of_the_writing():
+    parts = Parts()
+    for ms in (0, 65_535, 1, 3_600_000):
+        parts.clocks.elapse(ms)
+        parts.mark.write(parts.ledger, 0, 1)
+        assert slots.mark(parts.store)[slots.UPTIME] == parts.clocks.uptime_ms()
+
+
+def test_marks_take_turns_in_two_slots():
+    parts = Parts()
+    for _ in range(6):
+        parts.mark.write(parts.ledger, 0, 1)
+    assert [slot for slot, _ in parts.store.puts] == [1, 0, 1, 0, 1, 0]
+
+
+def test_a_start_reads_what_was_written():
+    parts = Parts()
+    parts.ledger.total_steps = 2**30 - 1
+    parts.mark.write(parts.ledger, 2**30 - 1, 4_095)
+    again = Mark(parts.store, parts.clocks)
+    assert again.load() == twin.WHOLE
+    assert [again.field(i) for i in range(8)] == slots.mark(parts.store)
+    assert again.open_steps == 4_095
+    again.write(parts.ledger, 0, 3)
+    assert slots.mark(parts.store)[slots.OPEN] == 3
+
+
+def test_a_mark_torn_in_writing_leaves_the_one_before():
+    parts = Parts()
+    parts.mark.write(parts.ledger, 0, 27)
+    parts.ledger.book(27, 0, 0)
+    parts.mark.write(parts.ledger, 0, 27)
+    slots.flip(parts.store, slots.newest(parts.store, slots.MARK), 99)
+    again = Mark(parts.store, parts.clocks)
+    assert again.load() == twin.WHOLE
+    assert (again.field(0), again.open_steps) == (328, 27)
+
+
+def test_a_store_that_refuses_a_mark_opens_nothing():
+    parts = Parts()
+    parts.mark.write(parts.ledger, 0, 3)
+    parts.store.put_fail_at = parts.store.tried + 1
+    try:
+        parts.mark.write(parts.ledger, 0, 27)
+    except StoreFailed as error:
+        assert error.args[0] == fakes.EIO
+    else:
+        raise AssertionError("not on record, and nobody told")
+    assert parts.mark.failed and parts.mark.open_steps == 3
+    parts.mark.note(parts.ledger, 0, 0)
+    assert parts.mark.failed and parts.mark.open_steps == 3
+    parts.store.put_fail_at = 0
+    parts.mark.note(parts.ledger, 0, 0)
+    assert not parts.mark.failed and parts.mark.open_steps == 0

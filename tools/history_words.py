@@ -1,0 +1,88 @@
+"""history_words: the names of a journal's numbers: kinds, their fields, states, reasons, alarms.
+
+Owns the tables, written from the description of the format; a test holds them to the firmware's.
+Must not: read anything (tools.history does).
+"""
+
+from __future__ import annotations
+
+STATES = ("off", "delivering", "suspended", "fault")
+REASONS = ("complete", "stopped", "suspended", "fault", "reset")
+COMMANDS = (
+    "bolus", "basal", "suspend", "resume", "stop", "ack", "load", "clock", "zone", "begin",
+)  # fmt: skip
+# What became of a request, by the code of its reply.
+TAKEN = 0  # on record, and not carried out yet
+FIRST_REFUSAL = 100
+FAILED = 122  # as the pump did, while it was carried out
+NOT_BEGUN = 128  # the power went before it was carried out
+CUT_SHORT = 129  # ... while it was
+
+# kind: its name, and the names of a, b and c; an empty name is a field that is not used
+KINDS: dict[int, tuple[str, tuple[str, str, str]]] = {
+    1: ("boot", ("reset_cause", "pl_per_step", "uncertain_steps")),
+    2: ("load", ("volume_nl", "nl_per_mu", "total_steps")),
+    3: ("segment", ("start_minute", "rate_mu_h", "index_and_count")),
+    4: ("state", ("state", "total_steps", "")),
+    5: ("rate", ("rate_mu_h", "total_steps", "")),
+    6: ("bolus", ("dose_id", "asked_mu", "rate_mu_h")),
+    7: ("end", ("dose_id", "delivered_steps", "reason_and_more")),
+    8: ("progress", ("total_steps", "basal_steps", "bolus_steps")),
+    9: ("request", ("request_id", "command_and_reply", "value")),
+    10: ("alarm", ("number", "detail", "total_steps")),
+    11: ("ack", ("number", "", "")),
+    12: ("clear", ("number", "", "")),
+    13: ("clock", ("new_day", "new_centiseconds", "new_offset_plus_720_min")),
+    14: ("begin", ("pl_per_step", "", "")),
+    15: ("settings", ("revision", "crc", "")),
+    16: ("jump", ("due_day", "due_centiseconds", "due_offset_plus_720_min")),
+    17: ("was", ("start_minute", "rate_mu_h", "index_and_count")),
+}
+
+# Numbers are never used again for another meaning; a test holds this list to the firmware's.
+ALARMS = {
+    101: "internal",
+    102: "late",
+    103: "journal",
+    104: "ledger",
+    105: "code",
+    106: "memory",
+    107: "hardware",
+    111: "journal empty",
+    112: "journal damaged",
+    113: "journal version",
+    114: "settings damaged",
+    115: "rig changed",
+    201: "driver",
+    202: "missed steps",
+    203: "stray steps",
+    204: "lost motion",
+    205: "slow burst",
+    206: "supply",
+    212: "occlusion",
+    213: "force sensor",
+    221: "empty",
+    222: "end of travel",
+    223: "unseated",
+    224: "reservoir mismatch",
+    231: "low reservoir",
+    232: "nearly empty",
+    241: "hour cap",
+    242: "day cap",
+    251: "clock unset",
+    252: "no signal",
+    253: "clock jump",
+    254: "clocks differ",
+    261: "interrupted",
+    262: "restarted",
+}
+
+
+def outcome_of(reply: int) -> str:
+    """What became of a request, by the code of its reply."""
+    if reply == TAKEN:
+        return "taken"
+    if reply < FIRST_REFUSAL:
+        return "done"
+    words = {FAILED: "failed", NOT_BEGUN: "not begun", CUT_SHORT: "cut short"}
+    return words.get(reply, "refused")
