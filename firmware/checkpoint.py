@@ -105,6 +105,14 @@ class Checkpoint:
         self.sequence = sequence
         self.failed = False
 
+    def prove_store(self) -> None:
+        """While nothing is delivered: writes all that a start needs. Raises StoreFailed."""
+        pump = self._pump
+        pump.mark.write(pump.ledger, 0, 0)
+        if pump.settings.failed:
+            pump.settings.mend()
+        self.write()
+
     def load(self) -> int:
         """Reads the newest state; returns what Twin.load() found. Raises OSError."""
         found = self._twin.load()

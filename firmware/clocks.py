@@ -11,8 +11,11 @@ _FIRST_DAY = const(7_305)  # 2020-01-01: a clock that says less has lost the tim
 
 
 def wall(rtc, into) -> bool:
-    """Reads an rtc port into a list; False when it is not set, or says what cannot be."""
-    return rtc.read(into) and into[0] >= _FIRST_DAY
+    """Reads an rtc port into a list; False when it is not set, says what cannot be, or is mute."""
+    try:
+        return rtc.read(into) and into[0] >= _FIRST_DAY
+    except OSError:
+        return False
 
 
 class Clocks:
@@ -58,10 +61,7 @@ class Clocks:
 
     def read(self) -> bool:
         """Reads the wall clock; False when it is not set, impossible, or does not answer."""
-        try:
-            self.is_set = wall(self._rtc, self._reading)
-        except OSError:
-            self.is_set = False
+        self.is_set = wall(self._rtc, self._reading)
         if self.is_set:
             self.day, self.ms, self.offset_min = self._reading
         return self.is_set

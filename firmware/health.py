@@ -60,7 +60,7 @@ class Health:
             pump.fail(faults.LEDGER, 0)
         if self._store_failed():
             pump.fail(faults.JOURNAL, 0)
-            pump.try_store()
+            self._try_store()
         if self.holds(faults.CODE):
             pump.fail(faults.CODE, 0)
         if self.holds(faults.SETTINGS):
@@ -104,6 +104,15 @@ class Health:
         if apart or self._compared >= _COMPARISONS:
             self._compared = 0
             self._ahead_ms = 0
+
+    def _try_store(self):
+        """Is it well again? What failed says so as long as it is not."""
+        if not self._pump.journal.is_open:
+            return  # nothing may be written to books that are not begun
+        try:
+            self._pump.checkpoint.prove_store()
+        except journal.StoreFailed:
+            pass
 
     def _store_failed(self) -> bool:
         pump = self._pump

@@ -150,20 +150,6 @@ class Pump:
         if not self._reserve:
             self._reserve.append(bytearray(_RESERVE_BYTES))
 
-    def prove_store(self) -> None:
-        """Writes all that has to be writable before anything is delivered. Raises StoreFailed."""
-        self.mark.write(self.ledger, 0, 0)
-        if self.settings.failed:
-            self.settings.mend()
-        self.checkpoint.write()
-
-    def try_store(self) -> None:
-        """While nothing is delivered: finds out whether a store that failed is well again."""
-        try:
-            self.prove_store()
-        except StoreFailed:
-            pass  # what failed says so still
-
     def choose_basal(self) -> None:
         """Asks the clock for the basal segment in force, and puts a change on record."""
         if self.channels.choose_basal():

@@ -42,7 +42,7 @@ def resume(pump, _):
     if pump.motion:
         pump.motion.begin(pump.ledger.total_steps)
     pump.make_room()
-    pump.prove_store()
+    pump.checkpoint.prove_store()
     pump.journal.write(journal.STATE, DELIVERING, pump.ledger.total_steps, 0)
     pump.drive.enable()
     pump.state = DELIVERING

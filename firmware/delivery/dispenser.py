@@ -101,6 +101,11 @@ class Dispenser:
         """Puts the books and what is still authorised on record again. Allocates nothing."""
         self._mark.note(self.ledger, dose_id, self._authorised_steps - self.ledger.total_steps)
 
+    def begin(self) -> None:
+        """Empty books, in which nothing is authorised. What went out lately still counts."""
+        self.ledger.begin()
+        self._authorised_steps = 0
+
     def load(self, volume_nl: int, old_nl_per_mu: int, new_nl_per_mu: int) -> None:
         """A reservoir was loaded; its insulin may be of another strength. Allocates."""
         self.ledger.load(units.nl_to_steps(volume_nl, self._pl_per_step))

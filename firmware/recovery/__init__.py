@@ -53,7 +53,7 @@ class Recovery:
     def begin(self) -> None:
         """Begins new books, by a person's wish. Raises StoreFailed; then none are begun."""
         pump = self._pump
-        pump.ledger.begin()
+        pump.dispenser.begin()
         pump.channels.bolus.end()
         replay.salvage(pump, self._record)
         pump.journal.is_open = True
@@ -99,6 +99,10 @@ class Recovery:
         fault = self._replay(count)
         if fault == faults.NONE:
             fault = self._book()
+        else:
+            # Should a person begin anew: the caps still know what the mark does.
+            lost_steps = pump.mark.field(0) + pump.mark.open_steps - pump.ledger.total_steps
+            pump.dispenser.limits.count(max(0, lost_steps))
         pump.settings.lost = found_settings == twin.DAMAGED or (
             found_settings == twin.EMPTY and self.revision > 0
         )

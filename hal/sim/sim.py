@@ -40,7 +40,6 @@ class Sim:
         self._rtc = Rtc(self._world, p)
         self._annunciator = Annunciator(self._world)
         self._system = System(seed, p)
-        self._store = Store(p.store_records)
         self.hal = Hal(
             clock=Clock(self._world),
             rtc=self._rtc,
@@ -49,7 +48,7 @@ class Sim:
             reservoir=Reservoir(self._world, stepper, self._mechanics),
             encoder=encoder if p.encoder else None,
             annunciator=self._annunciator,
-            store=self._store,
+            store=Store(p.store_records),
             keys=Keys() if p.keys else None,
             battery=Battery(p.battery_mv) if p.battery else None,
             watchdog=Watchdog(self._world, p.watchdog_ms) if p.watchdog else None,
@@ -124,7 +123,7 @@ class Sim:
         self._annunciator.vibrate(False)
         self._annunciator.light(False, False)
         self._system.cause = cause
-        self._store.revive()
+        getattr(self.hal, "store").revive()  # noqa: B009 (ports are no attributes to mypy)
         self._world.attach(None)
 
     # The truth, for observers; the pump must never see it

@@ -22,7 +22,7 @@ class FileStore(Split):
     Raises OSError (EIO, ENOSPC) when the file system does not work.
     """
 
-    def __init__(self, folder, segments=28, segment_records=1_024):
+    def __init__(self, folder, segments=30, segment_records=1_024):
         try:
             made(folder)
             for name in ("history", "marks", "slots"):

@@ -56,7 +56,7 @@ def day(part, age=()):
     yield "ask", BOLUS, 30_000, True
     yield "ask", ZONE, 60
     yield "again", 3
-    yield from bolus(100, 1)
+    yield from bolus(300, 3)
     yield "ask", SUSPEND
     yield "ask", LOAD, (150_000, 200)
     yield "ask", RESUME

@@ -16,27 +16,27 @@ _STEP = 40  # times that a folder is written to, from one try to the next
 _MOST = 4_000
 
 
-def aged(part, folder, others=()):
+def aged(size, folder, others=()):
     """The times to wear this folder so that it moves within the life, and is not the only one."""
     for times in range(_LEAST, _MOST, _STEP):
         age = others + (("age", folder, times),)
-        if Life("flash", acts.day(part, age)).moves(folder == "marks"):
+        if Life("flash", acts.day(size, age)).moves(folder == "marks"):
             return age
     raise AssertionError("nothing moves: " + folder)
 
 
-def lived(kind, part):
+def lived(kind, size):
     if kind != "flash":
-        return Life(kind, acts.day(part))
-    age = aged(part, "history", aged(part, "marks"))
-    life = Life(kind, acts.day(part, age))
+        return Life(kind, acts.day(size))
+    age = aged(size, "history", aged(size, "marks"))
+    life = Life(kind, acts.day(size, age))
     assert life.moves(True) and life.moves(False), age
     return life
 
 
-def main(kind, part, **how):
-    """part: of the size of the life, in thousandths; how: see Sweep."""
-    life = lived(kind, part)
+def main(kind, size, **how):
+    """size: of the life, in thousandths, see acts.day(); how: see Sweep."""
+    life = lived(kind, size)
     sweep = Sweep(life, **how)
     sweep.run()
     sweep.counts["pulses"] = life.end.pulses

@@ -13,14 +13,14 @@ GUEST = """
 import sys
 sys.path[:] = ['', '.frozen']
 from tests.cuts.guest import main
-main({kind!r}, {part}, **{how!r})
+main({kind!r}, {size}, **{how!r})
 """
 
 
-def cut_everywhere(kind: str, part: int, **how: object) -> dict[str, int]:
+def cut_everywhere(kind: str, size: int, **how: object) -> dict[str, int]:
     """The counts of tests/cuts/every, for these arguments of guest.main(); or a failure."""
     command = [interpreter(), "-X", "heapsize=128m", "-c"]
-    command.append(GUEST.format(kind=kind, part=part, how=how))
+    command.append(GUEST.format(kind=kind, size=size, how=how))
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, (done.stdout + done.stderr)[-2_000:]
     counts: dict[str, int] = json.loads(done.stdout.splitlines()[-1])

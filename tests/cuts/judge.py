@@ -50,6 +50,7 @@ def judge(cut, pump, store, reader):
     papers.history(cut, pump, records, reader)
     records = [reader.record(raw) for raw in records]
     papers.doses(cut, pump, records)
+    papers.requests(records)
     papers.settings(cut, pump, store, records, reader)
     papers.alarms(cut, pump, reader)
     return True
@@ -79,10 +80,11 @@ def _reservoir(cut, pump):
         nl_per_mu = 1_000 // said.asked[1][1]
         allowed.append((said.asked[1][0] * nl_per_mu, nl_per_mu, cut.moment.pulses))
     left_steps = pump.ledger.left_steps()
+    uncertain_steps = pump.ledger.uncertain_steps
     for volume_nl, nl_per_mu, pulses in allowed:
-        left = volume_nl * 1_000 // PL_PER_STEP - (cut.most - pulses)
-        slack = cut.quantum_steps + cut.most - cut.least
-        if nl_per_mu == pump.channels.nl_per_mu and left - slack <= left_steps <= max(0, left):
+        most = volume_nl * 1_000 // PL_PER_STEP - (cut.most - pulses)
+        least = most + cut.most - cut.least - uncertain_steps
+        if nl_per_mu == pump.channels.nl_per_mu and least <= left_steps <= max(0, most):
             return
     raise AssertionError(("reservoir", left_steps, allowed))
 

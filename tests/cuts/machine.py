@@ -91,7 +91,7 @@ class Machine:
         store = self._opened()
         newest = bytearray(32)
         if self.pending and store.read(store.count() - 1, newest) and newest == self.pending:
-            self.told.append(self.pending)
+            self.told = self.told + [self.pending]  # moments hold the one before
         self.store = Told(store, self.told)
         return self.store
 

@@ -8,6 +8,8 @@ from tests.cuts.machine import KINDS, PL_PER_STEP
 
 FAULT = 3
 INTERRUPTED = 261
+_BOLUS_BEGUN = 1
+_NOT_BEGUN = 128
 
 
 def history(cut, pump, records, reader):
@@ -57,6 +59,20 @@ def doses(cut, pump, records):
     if taken:
         assert pump.channels.bolus.dose_id == taken[-1].a
     assert not pump.channels.bolus.active
+
+
+def requests(records):
+    """What became of each id is on record, and of a bolus it is true."""
+    became = {}
+    for record in records:
+        if record.kind == decode.REQUEST:
+            became[record.a] = (record.b & 255, record.b >> 8, record.c)
+    begun = [record.a for record in records if record.kind == decode.BOLUS]
+    for command, code, dose in became.values():
+        assert code, ("no outcome", became)
+        # The number of one that was refused is given to the next.
+        if command == 0 and code in (_BOLUS_BEGUN, _NOT_BEGUN) and begun and dose > begun[0]:
+            assert (code == _BOLUS_BEGUN) == (dose in begun), (dose, code, begun)
 
 
 def settings(cut, pump, store, records, reader):

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.soak import events, lives, shrink
+from tests.soak import events, lives, shrink, where
 from tests.soak.failure import Failure
 from tests.soak.progress import Progress
 from tests.soak.world import World
@@ -49,6 +49,8 @@ def _soak(options):
                 if not options.go_on:
                     break
     print(total.report())
+    if not failed:
+        print("where it goes: " + ", ".join(f"{n} {s:.0%}" for n, s in where.shares().items()))
     for life in failed:
         _explain(life, options.shrink)
     return 1 if failed else 0

@@ -55,6 +55,12 @@ def profile(text):
     return [(int(h) * 60 + int(m), int(whole) * 1000 + int(milli)) for h, m, whole, milli in found]
 
 
+def allowed(text):
+    """Of a refused bolus: the most that would not be, on the grid; "" when there is none."""
+    found = re.findall(r"(\d+\.\d\d)\d U", text)
+    return found[-1] if len(found) > 1 and float(found[-1]) else ""
+
+
 def dose_id(text):
     """Of an answer to a bolus: #17."""
     found = re.search(r"#(\d+)", text)

@@ -7,6 +7,7 @@ from tests.soak.doses import BY_FAULT, COMPLETE, STOPPED, Doses
 from tests.soak.doses import SUSPENDED as BY_SUSPEND
 from tests.soak.failure import Failure
 from tests.soak.judge import DELIVERING, FAULT, OFF, SUSPENDED
+from tests.soak.levels import Levels
 
 # Alarms that a start explains, or the reservoir's level, or the clock.
 OWN = {111, 112, 113, 114, 115, 224, 231, 232, 253, 254, 261, 262}
@@ -22,7 +23,8 @@ class Chronicle:
         self._history = judge.history
         self._begun = False  # there are books
         self._since_ms = None  # delivering
-        self.doses = Doses(judge, census)
+        self.levels = Levels(judge)
+        self.doses = Doses(judge, self.levels, census)
         self.command = ""
         judge.on_change = self.changed
 
@@ -81,6 +83,7 @@ class Chronicle:
     def begin(self):
         """New books: nobody knows of the old ones."""
         self.doses.forget()
+        self.levels.begin()
         self._begun = True
         self._history.damaged = False
 

@@ -27,8 +27,9 @@ class Dose:
 class Doses:
     """clock_ms: when the wall clock was last disturbed."""
 
-    def __init__(self, judge, census):
+    def __init__(self, judge, levels, census):
         self._judge = judge
+        self._levels = levels
         self._census = census
         self._history = judge.history
         self._dose = None
@@ -116,6 +117,7 @@ class Doses:
         reason, uncertain = record.c & 255, record.c >> 16
         self._census[f"end {reason}"] += 1
         least, most = self._truth(t_ms)
+        self._levels.dose(dose.t_ms, least)
         text = f"#{dose.number}: {record.b} of {dose.whole} steps, {uncertain} uncertain"
         text += f", reason {reason}; in truth {least} .. {most}"
         if record.a != dose.number or reason not in reasons or record.b > dose.whole:

@@ -16,10 +16,11 @@ DAY_MS = 86_400_000
 _LINE = re.compile(r"d(\d+) (\d\d):(\d\d):(\d\d)\.(\d\d\d) (\S+) ?(.*)")
 
 # By a person. "type" is a call with anything as its arguments, in JSON; "tend" is somebody who
-# looks, and does what it takes to have the pump deliver again.
+# looks, and does what it takes to have the pump deliver again; "fill" one who asks for all that
+# is still allowed.
 PEOPLE = (
     *("begin", "load", "basal", "bolus", "stop", "suspend", "resume", "ack", "clock", "zone"),
-    *("review", "dose", "status", "alarms", "history", "help", "type", "tend"),
+    *("review", "dose", "status", "alarms", "history", "help", "type", "tend", "fill"),
 )
 # By nature. rig: hal.sim's happenings. cut: the power goes at that ms; cut-write, cut-call: in the
 # write, the call of a port, after so many more. reset: the machine hangs, and starts again. fail,

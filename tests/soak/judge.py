@@ -9,6 +9,7 @@ from tests.soak.account import Account
 from tests.soak.books import Books
 from tests.soak.failure import Failure
 from tests.soak.ideal import Ideal
+from tests.soak.senses import Senses
 from tests.soak.windows import WEIGHT, Window
 
 OFF, DELIVERING, SUSPENDED, FAULT = range(4)
@@ -37,6 +38,7 @@ class Judge:
         self._reach = self._bound + self.books.quantum * self.step
         self.ideal = Ideal(self.wall, rig.bolus_rate_mu_h)
         self.account = Account()
+        self._senses = Senses(machine, weather)
         self.hour = Window(HOUR_MS)
         self.day = Window(24 * HOUR_MS)
         # A weight of one is a step of U-100: pl_per_step / 10_000 mU.
@@ -79,8 +81,10 @@ class Judge:
         books.look(t_ms, pump, self.state == DELIVERING)
         if self.state == DELIVERING:
             self._weigh(t_ms, self.ideal.due(t_ms) - truth * self.step, moved)
+            self._senses.look(t_ms)
         else:
             self.behind_ms = None
+            self._senses.rest()
         self.looked_ms = t_ms
 
     def _weigh(self, t_ms, lag, moved):
@@ -118,6 +122,11 @@ class Judge:
             self.loosen(t_ms, 62_000)
         self.ideal.look_at_clock(t_ms)
 
+    def slowed(self, ms):
+        """Calls take so long: the clock is read so much later than a poll began, a few times."""
+        flow = self.ideal.span() * ms * 8
+        self.account.widen(-flow, flow)
+
     def strayed(self, steps):
         """Nature made pulses that nobody asked for; they may count as steps that were due."""
         self.ideal.add(steps * self.step)
@@ -145,15 +154,23 @@ class Judge:
         if self.state == DELIVERING or self.machine.sim.hal.stepper.count():
             raise Failure("start", "delivers after a start that nobody resumed")
 
+    def left_steps(self):
+        """That the pump should show as left: by truth, and what is uncertain counts as gone."""
+        if self.capacity is None:
+            return None
+        used = self.books.truth - self.loaded_at + self.books.over - self._loaded_over
+        return max(0, self.capacity - used)
+
     def explains(self, alarm):
         """True when the rig, the reservoir or a cap is a reason for an alarm."""
-        used = self.books.truth - self.loaded_at + self.books.over - self._loaded_over
+        left = self.left_steps() or 0
         near = 2 * self.books.quantum
         if alarm == EMPTY:
-            return self.capacity is None or used > self.capacity - near
+            return left < near
         if alarm in (HOUR_CAP, DAY_CAP):
             full = self.hour.sum * 2 > self._hour_most
             return full if alarm == HOUR_CAP else self.day.sum * 2 > self._day_most
+        used = (self.capacity or 0) - left
         if alarm == END_OF_TRAVEL and used > self.machine.rig.travel_steps - near:
             return True
         return alarm in (END_OF_TRAVEL, OCCLUSION, LOST_MOTION) and self._resisted()

@@ -56,18 +56,20 @@ class Nature:
 
     def _somebody(self, t_ms):
         """Looks in, some time after."""
-        self._at(t_ms + self._rng.randrange(20 * MINUTE_MS), "tend")
+        self._at(t_ms + self._rng.randrange(10 * MINUTE_MS), "tend")
 
     def _while_ms(self):
-        """From a second to hours, the short ones more often."""
-        return int(1_000 * 10 ** self._rng.uniform(0, 4))
+        """From a second to an hour and a half, the short ones more often."""
+        return int(1_000 * 10 ** self._rng.uniform(0, 3.7))
 
     def _power(self):
         """How it goes and comes back: cause, time off, and perhaps again in the middle."""
         rng = self._rng
         text = f"cause={rng.choice((0, 0, 1, 2, 3, 4))}"
         if rng.random() < 0.4:
-            text += f" off={rng.choice((1, 500, 30_000, 600_000, 7_200_000, 100_000_000))}"
+            text += f" off={rng.choice((1, 500, 30_000, 600_000, 3_600_000))}"
+        elif rng.random() < 0.01:
+            text += " off=100000000"  # more than a day
         if rng.random() < 0.35:
             text += f" again={rng.randrange(8)} part={self._part()}"
         return text

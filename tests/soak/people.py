@@ -13,12 +13,12 @@ HOUR_MS = 3_600_000
 
 
 class People:
-    """rng: theirs alone; days: how long; rig: what the pump was told of itself."""
+    """rng: theirs alone; days: how long; bolus_mu_h: how fast a bolus is on their pump."""
 
-    def __init__(self, rng, days, strength="U-100"):
+    def __init__(self, rng, days, bolus_mu_h=90_000):
         self._rng = rng
         self._days = days
-        self._strength = strength
+        self._ms_hundredth = 10 * HOUR_MS // bolus_mu_h  # that a hundredth of a unit takes
         self._id = 0
         self._typed = []  # with an id, to be typed again
         self.events = []
@@ -33,6 +33,7 @@ class People:
             self._look_in()
             self._sometimes(0.35, self._new_profile)
             self._sometimes(0.5, self._break)
+            self._sometimes(0.5, self._greed)
             self._sometimes(0.25, self._shower)
             self._sometimes(0.3, self._set_clock)
             self._sometimes(0.2, self._travel)
@@ -68,7 +69,7 @@ class People:
         self._begin_ms = 0
         self._at(1_000, "tend")  # somebody begins the journal
         self._at(2_000, "rig", "reservoir 3000000")
-        self._at(3_000, "load", f"300 {self._strength}")
+        self._at(3_000, "load", "300 U-100")
         self._at(4_000, "basal", self._profile())
         self._at(60_000, "resume")
         self._at(61_000, "tend")
@@ -100,9 +101,31 @@ class People:
             if rng.random() < 0.15:
                 self._at(at_ms + rng.randrange(5_000), "bolus", text)  # pressed twice
         if rng.random() < 0.2:
-            self._at(at_ms + rng.randrange(1, hundredths * 400 + 2), "stop", self._numbered(""))
+            under_way_ms = rng.randrange(1, hundredths * self._ms_hundredth + 2)
+            self._at(at_ms + under_way_ms, "stop", self._numbered(""))
         if rng.random() < 0.15:
             self._at(at_ms + rng.randrange(60_000), "bolus", self._numbered(units(500)))
+        if rng.random() < 0.1:
+            away_ms = at_ms + rng.randrange(1, hundredths * self._ms_hundredth + 2)
+            self._at(away_ms, "suspend", self._numbered(""))
+            self._at(away_ms + rng.randrange(60_000), "resume", self._numbered(""))
+
+    def _greed(self):
+        """One bolus after the other, and off and on again when no more is given."""
+        rng = self._rng
+        at_ms = self._moment()
+        for _ in range(rng.randrange(4, 12)):
+            self._at(at_ms, "tend")
+            if rng.random() < 0.3:
+                self._at(at_ms + 1_000, "fill")
+            else:
+                hundredths = rng.randrange(50, 500)
+                self._at(at_ms + 1_000, "bolus", self._numbered(units(10 * hundredths)))
+            at_ms += rng.randrange(30_000, 600_000)
+            if rng.random() < 0.25:
+                self._at(at_ms - 10_000, "cut", "off=1000")
+            elif rng.random() < 0.25:
+                self._at(at_ms - 9_000, "zone", rng.choice(("+02:00", "-11:00", "+13:00")))
 
     def _look_in(self):
         rng = self._rng

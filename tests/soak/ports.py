@@ -39,7 +39,7 @@ class Gate:
         self.armed = False
         self.met = 0
         self.how = ""
-        self._value = self._skip = self._left = 0
+        self.value = self._skip = self._left = 0
         self._sleep_ms = sleep_ms
         self._dead = self._was_armed = False
 
@@ -56,7 +56,7 @@ class Gate:
 
     def arm(self, how, value, skip=0, left=-1):
         self.armed = True
-        self.how, self._value, self._skip, self._left = how, value, skip, left
+        self.how, self.value, self._skip, self._left = how, value, skip, left
 
     def open(self):
         self.armed = False
@@ -76,7 +76,7 @@ class Gate:
             self._left -= 1
             self.armed = self._left > 0
         self.met += 1
-        how, value = self.how, self._value
+        how, value = self.how, self.value
         if how == "fail":
             raise OSError(value, self.name)
         if how == "say":

@@ -43,8 +43,6 @@ class Typist:
         """The pages of the console, held against what is known."""
         judge = self._judge
         status = self._see("status")
-        if status.startswith("refused"):
-            return  # KNOWN: a wall clock that does not answer hides the state
         if answers.state(status) != judge.machine.pump.state:
             raise Failure("status", status)
         numbers = answers.alarm_numbers(self._see("alarms"))
@@ -53,6 +51,7 @@ class Typist:
             raise Failure("status", f"{status}; alarms {numbers}")
         if judge.books.closed():
             return
+        self._world.chronicle.levels.check(self._world.now_ms, status)
         if judge.ideal.profile != answers.profile(self._see("basal")):
             self._profile_differs()
         if not judge.machine.pump.ledger.adds_up():
@@ -69,7 +68,7 @@ class Typist:
         world = self._world
         for _ in range(5):
             status = self._see("status")
-            if not status.startswith("refused") and answers.state(status) == DELIVERING:
+            if answers.state(status) == DELIVERING:
                 return
             numbers = set(answers.alarm_numbers(self._see("alarms")))
             if numbers & {111, 112} and self._say("begin", [], {})[0].ok:
@@ -94,6 +93,16 @@ class Typist:
                 self._say("basal", ["00:00=0.850"], {})
             elif "clock" in text:
                 self._say("clock", ["2026-07-01 12:00 +02:00"], {})
+
+    def fill(self):
+        """Asks for more than there may be, and then for what the refusal says there may."""
+        units = "25.00"
+        for _ in range(3):
+            answer, text = self._say("bolus", [units], {})
+            allowed = answers.allowed(text)
+            if answer.ok or not allowed:
+                return
+            units = allowed
 
     def _new_reservoir(self):
         self._world.sim.happen("reservoir", FULL_NL)
