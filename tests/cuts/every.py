@@ -95,10 +95,10 @@ class Sweep:
         wrong = None
         try:
             self._boot(where, image, cut, depth)
-        except AssertionError as error:
+        except Exception as error:
             wrong = error
         if wrong:
-            raise AssertionError(where, wrong.args)
+            raise AssertionError(where, type(wrong).__name__, wrong.args)
         if self._number - self._collected > 60:
             self._collected = self._number
             gc.collect()

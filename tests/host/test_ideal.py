@@ -235,6 +235,8 @@ def hold(books):
         assert 0 <= restart.open_steps <= QUANTUM_STEPS
     # From the last start on the books are the pulses; before it the restarts have bound them.
     last = books.day.rests[-1]
+    if last.t_ms < books.day.starts[-1].t_ms:
+        return  # nothing has rested since then
     totals = [burst.total_steps for burst in books.day.bursts if burst.t_ms <= last.t_ms]
     begun_steps = books.restarts[-1].most_steps if books.restarts else 0
     assert ([0] + totals)[-1] - begun_steps == last.pulses - books.day.starts[-1].pulses

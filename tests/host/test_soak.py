@@ -46,7 +46,7 @@ def test_a_hundred_days_with_faults_in_everything():
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_a_story_that_failed_once_fails_no_more(path):
-    World(events.story(path.read_text())).play()
+    World(events.story(path.read_text(encoding="utf-8"))).play()
 
 
 def explained(life):

@@ -64,7 +64,7 @@ def test_the_run_shows_what_it_is_meant_to(cpython):
         "clock set",
         "resume needs the journal",
         "the power goes",
-        "interrupted by a restart; between",
+        "cut by a restart: ",
         "alarm 261 interrupted stands",
         "store.append(",
         "store.put(",

@@ -55,7 +55,7 @@ class Acts:
         happenings.tell(self._weather, world.now_ms, name, arguments)
         world.sim.happen(name, *arguments)
         if name == "store-torn":
-            world.history.torn = world.history.damaged = True
+            world.history.tear()
         if name.startswith("clock"):
             self._clock_changed()
 

@@ -22,6 +22,7 @@ class Books:
         self.base = 0  # of them, before this start
         self.over = 0
         self.strays = 0  # pulses that nobody asked for, since the last start
+        self._unseen = 0  # of them, not booked when the power went
         self._uncertain = 0  # booked as such, in all
         self._mark = (0, 0)  # total_steps, open_steps
         self._differ_ms = None
@@ -40,6 +41,9 @@ class Books:
     def power_off(self):
         """The pulses up to now, and no more before the next start."""
         self.truth = self.base = self.base + self._stepper.count()
+        if self.strays and not self._unseen:
+            booked = self._machine.pump.ledger.total_steps - self.over
+            self._unseen = min(self.strays, max(0, self.truth - booked))
 
     def restart(self):
         """total - uncertain <= truth <= total, the width within a quantum."""
@@ -49,10 +53,10 @@ class Books:
             return
         width = ledger.total_steps - self.truth - self.over
         fresh = ledger.uncertain_steps - self._uncertain
-        if self.strays and -self.strays <= width < 0:  # KNOWN: strays are not marked
+        if -self._unseen <= width < 0:  # strays that nobody had time to see
             self.over += width
             width = 0
-        self.strays = 0
+        self.strays = self._unseen = 0
         if not 0 <= width <= fresh <= self.quantum:
             text = f"{ledger.total_steps} steps of which {fresh} uncertain, quantum {self.quantum}"
             raise Failure("bounds", f"{text}; in truth {self.truth + self.over}")

@@ -90,14 +90,12 @@ class Chronicle:
     def _load(self, record):
         """On record, so a reservoir was loaded, whatever became of the command."""
         self._judge.ideal.nl_per_mu = record.b
-        self._judge.loaded(record.a)
+        self._judge.limits.loaded(record.a)
 
     def _alarm(self, t_ms, number):
         self._census[f"alarm {number}"] += 1
         if number in OWN or self.command == "begin":  # which puts on record what stood
             return
-        if number in (103, 104) and self._judge.books.closed():
-            return  # KNOWN: closed books do not add up, and an id cannot be put on record
         if not (self._judge.explains(number) or self._weather.explains(number, t_ms)):
             raise Failure("alarm without a cause", f"{number}")
 

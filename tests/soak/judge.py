@@ -1,22 +1,19 @@
 # judge: the pump against the truth, at every poll.
 #
 # Owns what holds at any moment: no pulse that was not asked for, none that was asked for and does
-# not come, none while not delivering, the caps, the reservoir. Knows the truth from the rig, the
-# programme from what was asked and granted, and from the pump what it claims. Must not: ask the
-# pump what is due.
+# not come, none while not delivering. Knows the truth from the rig, the programme from what was
+# asked and granted, and from the pump what it claims. Must not: ask the pump what is due.
 
 from tests.soak.account import Account
 from tests.soak.books import Books
 from tests.soak.failure import Failure
 from tests.soak.ideal import Ideal
+from tests.soak.limits import END_OF_TRAVEL, LOST_MOTION, OCCLUSION, Limits
 from tests.soak.senses import Senses
-from tests.soak.windows import WEIGHT, Window
 
 OFF, DELIVERING, SUSPENDED, FAULT = range(4)
 FLOW_PER_PL = 3600
-HOUR_MS = 3_600_000
 FIRST_DAY = 7_305
-LOST_MOTION, OCCLUSION, EMPTY, END_OF_TRAVEL, HOUR_CAP, DAY_CAP = 204, 212, 221, 222, 241, 242
 PATIENCE_MS = 10_000  # in which an excused pump has paid what it owes
 COMMAND_MS = 1_000  # in which it has after a command
 
@@ -38,16 +35,10 @@ class Judge:
         self._reach = self._bound + self.books.quantum * self.step
         self.ideal = Ideal(self.wall, rig.bolus_rate_mu_h)
         self.account = Account()
+        self.limits = Limits(rig, self.books, weather)
         self._senses = Senses(machine, weather)
-        self.hour = Window(HOUR_MS)
-        self.day = Window(24 * HOUR_MS)
-        # A weight of one is a step of U-100: pl_per_step / 10_000 mU.
-        self._hour_most = rig.hour_cap_mu * 10_000 // rig.pl_per_step
-        self._day_most = rig.day_cap_mu * 10_000 // rig.pl_per_step
         self._stepper = machine.sim.hal.stepper
         self._wall = [0, 0, 0]
-        self.capacity = None  # pulses that may go out of this reservoir; None: not loaded
-        self.loaded_at = self._loaded_over = 0  # the truth then, and what was booked beyond it
         self.state = OFF
         self.may_deliver = False  # a resume was granted, and nothing has ended it
         self.behind_ms = None
@@ -133,11 +124,6 @@ class Judge:
         self.books.strays += steps
         self.account.drop([n * self.step for n in range(steps + 1)])
 
-    def loaded(self, volume_nl):
-        self.capacity = volume_nl * 1000 // self.machine.rig.pl_per_step
-        self.loaded_at = self.books.truth
-        self._loaded_over = self.books.over
-
     def power_off(self, t_ms):
         """Before the machine goes off: the pulses up to now, and no more of this life."""
         self.books.power_off()
@@ -154,43 +140,20 @@ class Judge:
         if self.state == DELIVERING or self.machine.sim.hal.stepper.count():
             raise Failure("start", "delivers after a start that nobody resumed")
 
-    def left_steps(self):
-        """That the pump should show as left: by truth, and what is uncertain counts as gone."""
-        if self.capacity is None:
-            return None
-        used = self.books.truth - self.loaded_at + self.books.over - self._loaded_over
-        return max(0, self.capacity - used)
-
     def explains(self, alarm):
-        """True when the rig, the reservoir or a cap is a reason for an alarm."""
-        left = self.left_steps() or 0
-        near = 2 * self.books.quantum
-        if alarm == EMPTY:
-            return left < near
-        if alarm in (HOUR_CAP, DAY_CAP):
-            full = self.hour.sum * 2 > self._hour_most
-            return full if alarm == HOUR_CAP else self.day.sum * 2 > self._day_most
-        used = (self.capacity or 0) - left
-        if alarm == END_OF_TRAVEL and used > self.machine.rig.travel_steps - near:
-            return True
-        return alarm in (END_OF_TRAVEL, OCCLUSION, LOST_MOTION) and self._resisted()
+        """True when a limit or the rig itself is a reason for an alarm."""
+        by_rig = alarm in (LOST_MOTION, OCCLUSION, END_OF_TRAVEL) and self._resisted()
+        return by_rig or self.limits.explains(alarm)
 
     def _moved(self, t_ms, truth, state):
         steps = truth - self.books.truth
         self.books.truth = truth
         if steps < 0:
             raise Failure("backwards", f"{steps} pulses")
-        stray = self.weather.lately(("stray",), t_ms)
-        if not (stray or self.may_deliver or self.state == DELIVERING):
-            raise Failure("not delivering", f"{steps} pulses while in state {state}")
-        weight = steps * WEIGHT[self.ideal.nl_per_mu]
-        if self.hour.add(t_ms, weight) > self._hour_most:
-            raise Failure("hour cap", f"{self.hour.sum} of {self._hour_most} in 60 minutes")
-        if self.day.add(t_ms, weight) > self._day_most:
-            raise Failure("day cap", f"{self.day.sum} of {self._day_most} in 24 hours")
-        if self.capacity is None or truth - self.loaded_at > self.capacity:
-            if not stray:
-                raise Failure("reservoir", f"{truth - self.loaded_at} of {self.capacity} steps")
+        if not (self.may_deliver or self.state == DELIVERING):
+            if not self.weather.lately(("stray",), t_ms):
+                raise Failure("not delivering", f"{steps} pulses while in state {state}")
+        self.limits.moved(t_ms, steps, self.ideal.nl_per_mu)
 
     def _too_much(self, lag):
         account = self.account

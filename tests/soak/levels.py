@@ -48,7 +48,7 @@ class Levels:
 
     def _reservoir(self, status):
         shown = re.search(r"reservoir (\d+)\.(\d) U", status)
-        left = self._judge.left_steps()
+        left = self._judge.limits.left_steps()
         if shown is None or left is None:
             return
         rig = self._judge.machine.rig

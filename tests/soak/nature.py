@@ -41,7 +41,7 @@ class Nature:
         ):
             for _ in range(self._times(often * self._rough * self._days)):
                 act(self._rng.randrange(70_000, self._days * DAY_MS))
-        if self._rng.random() < 0.1 * self._rough:
+        if self._rng.random() < 0.2 * self._rough:
             self._code_bad()
         self.events.sort(key=lambda event: event.t_ms)
         return self.events

@@ -7,6 +7,7 @@ import json
 
 from tests.soak.events import DAY_MS, Event
 from tests.soak.junk import JUNK
+from tests.soak.programme import profile, units
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -70,20 +71,9 @@ class People:
         self._at(1_000, "tend")  # somebody begins the journal
         self._at(2_000, "rig", "reservoir 3000000")
         self._at(3_000, "load", "300 U-100")
-        self._at(4_000, "basal", self._profile())
+        self._at(4_000, "basal", profile(self._rng))
         self._at(60_000, "resume")
         self._at(61_000, "tend")
-
-    def _profile(self):
-        rng = self._rng
-        count = rng.choice((1, 1, 2, 3, 4, 4, 6, 8, 12, 24, 48))
-        starts = [0, *sorted(rng.sample(range(5, 1440, 5), count - 1))]
-        most = rng.choice((1_500, 1_500, 2_500, 6_000))
-        rates = [rng.randrange(150, most) for _ in starts]
-        if rng.random() < 0.1:
-            rates = [rng.choice((rate, rng.randrange(10))) for rate in rates]
-        pairs = zip(starts, rates, strict=True)
-        return " ".join(f"{m // 60:02d}:{m % 60:02d}={units(rate)}" for m, rate in pairs)
 
     def _meals(self):
         rng = self._rng
@@ -151,7 +141,7 @@ class People:
         self._at(back_ms + 2_000, "resume")
 
     def _new_profile(self):
-        self._at(self._moment(), "basal", self._numbered(self._profile()))
+        self._at(self._moment(), "basal", self._numbered(profile(self._rng)))
 
     def _set_clock(self):
         rng = self._rng
@@ -199,8 +189,3 @@ class People:
         if verb in ("begin", "stop", "suspend", "resume", "ack"):
             text = self._numbered(text)
         self._at(self._moment(), verb, text)
-
-
-def units(mu):
-    """mU as a person types them."""
-    return f"{mu // 1000}.{mu % 1000:03d}"

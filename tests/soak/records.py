@@ -33,6 +33,7 @@ KINDS = {
     16: "jump",
     17: "was",
 }
+_TORN = b""
 KEPT = 512  # newest records held against the store at a start
 
 
@@ -83,7 +84,6 @@ class History:
         self._ring = ring
         self._kept = deque(maxlen=KEPT)
         self.fresh = []
-        self.torn = False  # nature tore the newest
         self._skips = False
         self.damaged = False  # nature did, since the books were begun
         self.seq = 0
@@ -109,26 +109,28 @@ class History:
         fresh, self.fresh = self.fresh, []
         return fresh
 
+    def tear(self):
+        """Nature tore the newest."""
+        if self._kept:
+            self._kept[-1] = _TORN
+        self.damaged = True
+
     def reconcile(self):
         """After a cut: the store holds what was written; a whole one more is added."""
         stored = self._stored()
-        if stored and decode(stored[-1]) is None:
-            stored.pop()  # torn: it was never there
-        kept = list(self._kept)
-        if stored and kept and decode(stored[-1]).seq == self.seq + 1:
-            self.add(stored[-1])  # whole, though the power went in it
-            kept = list(self._kept)
-        if self.torn and kept and stored[-1:] != kept[-1:]:
-            kept.pop()
+        if stored and stored[-1] == _TORN:
+            stored.pop()  # by the cut, so it was never there; or by nature
+        if self._kept and self._kept[-1] == _TORN:
             self._kept.pop()
             self.seq -= 1
-            self._skips = True  # its number may be given again, or not: it never was on record
-        self.torn = False
+            self._skips = True  # its number may be given again, or not
+        if stored and stored[-1] != _TORN and decode(stored[-1]).seq == self.seq + 1:
+            self.add(stored[-1])  # whole, though the power went in it
+        kept = list(self._kept)
         both = min(len(stored), len(kept))
         lost = both < min(len(kept), self._ring - 1)  # the oldest makes room for a torn one, too
         if lost or stored[len(stored) - both :] != kept[len(kept) - both :]:
-            newest = decode(stored[-1]).seq if stored else 0
-            raise Failure("history", f"on record was {self.seq}, the store ends with {newest}")
+            raise Failure("history", f"of {self.seq} records the store has others, or lacks some")
 
     def _stored(self):
         count = self._store.count()
@@ -136,5 +138,5 @@ class History:
         for index in range(max(0, count - KEPT - 1), count):
             data = bytearray(RECORD_BYTES)
             self._store.read(index, data)
-            stored.append(bytes(data))
+            stored.append(bytes(data) if decode(data) else _TORN)
         return stored
