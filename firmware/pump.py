@@ -74,7 +74,8 @@ class Pump:
                 self._health.tick,
             ),
         )
-        self._reserve = [bytearray(_RESERVE_BYTES)]
+        self._no_reserve = bytearray(0)
+        self._reserve = bytearray(_RESERVE_BYTES)
         self._unsaid = faults.NONE  # a fault that could not be explained yet
         self.recovery.run()
 
@@ -89,7 +90,7 @@ class Pump:
                 self._explain()
             return self.scheduler.run(now)
         except MemoryError:
-            self._reserve.clear()  # room to explain
+            self._reserve = self._no_reserve  # room to explain
             fault = faults.MEMORY
         except StoreFailed:
             fault = faults.JOURNAL
@@ -148,7 +149,7 @@ class Pump:
     def make_room(self) -> None:
         """Before a start: memory enough to explain that there is none. Raises MemoryError."""
         if not self._reserve:
-            self._reserve.append(bytearray(_RESERVE_BYTES))
+            self._reserve = bytearray(_RESERVE_BYTES)
 
     def choose_basal(self) -> None:
         """Asks the clock for the basal segment in force, and puts a change on record."""

@@ -75,5 +75,6 @@ class Commands:
         try:
             answer = _DO[command](pump, argument)
         finally:
-            requests.settle(request_id, answer[0], dose_id or answer[1])
+            begun = answer[0] == replies.BOLUS_BEGUN
+            requests.settle(request_id, answer[0], dose_id if begun else 0)
         return answer
