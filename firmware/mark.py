@@ -21,13 +21,15 @@ _FIELDS = const(8)
 class Mark:
     """The newest authorisation. Nothing here allocates itself; a store may.
 
-    open_steps: that may go out beyond the totals; 0 when the authorisation is closed
+    total_steps: of the books that it holds
+    open_steps: that may go out beyond them; 0 when the authorisation is closed
     failed:     the store refused the last one
     """
 
     def __init__(self, store, clocks):
         self._twin = Twin(store, _KIND, _SLOT, 4 * _FIELDS)
         self._clocks = clocks
+        self.total_steps = 0
         self.open_steps = 0
         self.failed = False
 
@@ -54,6 +56,7 @@ class Mark:
             self.failed = True
             raise StoreFailed(error.args[0] if error.args else 0)
         self.failed = False
+        self.total_steps = ledger.total_steps
         self.open_steps = open_steps
 
     def note(self, ledger, dose_id: int, open_steps: int) -> None:
@@ -66,6 +69,7 @@ class Mark:
     def load(self) -> int:
         """Reads the newest; returns what Twin.load() found. Raises OSError."""
         found = self._twin.load()
+        self.total_steps = self.field(0)
         self.open_steps = self.field(6)
         return found
 

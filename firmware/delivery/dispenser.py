@@ -93,8 +93,9 @@ class Dispenser:
         dose_id: of the bolus in progress, or 0. What is under way in a burst stays authorised.
         """
         open_steps = self._drive.open_steps
-        if self._mark.open_steps != open_steps:
-            self._mark.note(self.ledger, dose_id, open_steps)
+        mark = self._mark
+        if mark.open_steps != open_steps or mark.total_steps != self.ledger.total_steps:
+            mark.note(self.ledger, dose_id, open_steps)
         self._authorised_steps = self.ledger.total_steps + open_steps
 
     def renew(self, dose_id: int) -> None:

@@ -95,7 +95,7 @@ class People:
             self._at(at_ms + under_way_ms, "stop", self._numbered(""))
         if rng.random() < 0.15:
             self._at(at_ms + rng.randrange(60_000), "bolus", self._numbered(units(500)))
-        if rng.random() < 0.1:
+        if rng.random() < (0.1 if self._ms_hundredth > 20 else 0.3):
             away_ms = at_ms + rng.randrange(1, hundredths * self._ms_hundredth + 2)
             self._at(away_ms, "suspend", self._numbered(""))
             self._at(away_ms + rng.randrange(60_000), "resume", self._numbered(""))
