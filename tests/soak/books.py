@@ -22,7 +22,8 @@ class Books:
         self.base = 0  # of them, before this start
         self.over = 0
         self.strays = 0  # pulses that nobody asked for, since the last start
-        self._unseen = 0  # of them, not booked when the power went
+        self._unseen = 0  # of them, not booked a poll before the power went
+        self._booked = 0
         self._uncertain = 0  # booked as such, in all
         self._mark = (0, 0)  # total_steps, open_steps
         self._differ_ms = None
@@ -42,8 +43,7 @@ class Books:
         """The pulses up to now, and no more before the next start."""
         self.truth = self.base = self.base + self._stepper.count()
         if self.strays and not self._unseen:
-            booked = self._machine.pump.ledger.total_steps - self.over
-            self._unseen = min(self.strays, max(0, self.truth - booked))
+            self._unseen = min(self.strays, max(0, self.truth + self.over - self._booked))
 
     def restart(self):
         """total - uncertain <= truth <= total, the width within a quantum."""
@@ -65,7 +65,8 @@ class Books:
 
     def look(self, t_ms, pump, delivering):
         """After a poll: books never differ from the pulses while all is well, nor for long."""
-        if pump.ledger.total_steps == self.truth + self.over:
+        self._booked = pump.ledger.total_steps
+        if self._booked == self.truth + self.over:
             self._differ_ms = None
             return
         if self._differ_ms is None:

@@ -137,6 +137,8 @@ class Doses:
         pulses = judge.books.truth - dose.truth
         if self.clock_ms >= dose.t_ms or judge.weather.lately(("rtc", "stray"), t_ms):
             return 0, pulses
+        # What fell due since the poll before may have been missed, if this one was late.
+        sure = judge.ideal.basal_due(max(dose.t_ms, judge.looked_ms)) - dose.basal
         basal = judge.ideal.basal_due(t_ms) - dose.basal
         least = pulses - -(-basal // judge.step) - dose.owed - 1
-        return max(0, least), max(0, min(dose.whole, pulses - basal // judge.step + 1))
+        return max(0, least), max(0, min(dose.whole, pulses - sure // judge.step + 1))
