@@ -26,7 +26,8 @@ class Mark:
     failed:     the store refused the last one
     """
 
-    def __init__(self, store, clocks):
+    def __init__(self, store, journal, clocks):
+        self._journal = journal
         self._twin = Twin(store, _KIND, _SLOT, 4 * _FIELDS)
         self._clocks = clocks
         self.total_steps = 0
@@ -39,7 +40,11 @@ class Mark:
         return self._twin.revision
 
     def write(self, ledger, dose_id: int, open_steps: int) -> None:
-        """Puts the books and the authorisation on record. Raises StoreFailed."""
+        """Puts the books and the authorisation on record. Raises StoreFailed, as with a journal
+        that is closed: what the mark on record says is then all that is known of the truth.
+        """
+        if not self._journal.is_open:
+            raise StoreFailed(0)
         data = self._twin.data
         at = pack.put(data, HEAD_BYTES, ledger.total_steps, 4)
         at = pack.put(data, at, ledger.basal_steps, 4)

@@ -44,7 +44,7 @@ class Pump:
         self.clocks = Clocks(hal.rtc)
         self.journal = Journal(hal.store, self.clocks)
         self.drive = Drive(hal.stepper, hal.clock)  # the motor is off from here on
-        self.mark = Mark(hal.store, self.clocks)
+        self.mark = Mark(hal.store, self.journal, self.clocks)
         self.requests = Requests(self.journal)
         self.alarms = Alarms(hal.annunciator, self.journal, self.clocks)
         self.sensing = Sensing(hal, rig, self.drive)

@@ -59,9 +59,10 @@ class Recovery:
         pump.journal.is_open = True
         done = False
         try:
+            # First: a start that finds it newer than the checkpoint knows that this came to no end.
+            pump.journal.write(journal.BEGIN, pump.rig.pl_per_step, 0, 0)
             for _ in range(2):
                 pump.mark.write(pump.ledger, 0, 0)  # into both slots: nothing older can be found
-            pump.journal.write(journal.BEGIN, pump.rig.pl_per_step, 0, 0)
             pump.settings.mend()
             if pump.channels.profile.segments:
                 pump.settings.put_on_record()
@@ -140,6 +141,8 @@ class Recovery:
                 return faults.JOURNAL_VERSION
             if found == journal.TORN or pack.get(self._record, 2, 4) != sequence:
                 return faults.JOURNAL_DAMAGED
+            if self._record[1] == journal.BEGIN:
+                return faults.JOURNAL_DAMAGED  # new books were begun, and not to the end
             replay.apply(self._pump, self._record)
         return faults.NONE
 

@@ -74,6 +74,12 @@ class Chronicle:
         elif self._begun and not (self._history.damaged or self._weather.on("store", "system")):
             raise Failure("damaged", "no books, and nature has done nothing to the store")
 
+    def power_off(self, t_ms):
+        """The machine goes off; how many pulses there were is known."""
+        self.doses.power_off(t_ms)
+        self._judge.power_off(t_ms)
+        self.pause(t_ms)
+
     def pause(self, t_ms):
         """Nothing is delivered from here on: counts the time it was."""
         if self._since_ms is not None:

@@ -21,7 +21,8 @@ class Dose:
     truth: int
     basal: int
     owed: int
-    bounds: tuple = ()  # of what went out of it, when the power has gone
+    bounds: tuple = ()  # of what went out of it, when no more can
+    ended: bool = False  # on record
 
 
 class Doses:
@@ -33,6 +34,7 @@ class Doses:
         self._census = census
         self._history = judge.history
         self._dose = None
+        self._endless = None  # cut while the store took no record of it
         self.clock_ms = 0
 
     def granted(self, t_ms, number, asked_mu):
@@ -67,9 +69,10 @@ class Doses:
 
     def ended_by_start(self, t_ms, record):
         """On record by the time a start is over."""
+        self._dose = self._dose or self._endless
         if self._dose:
             self._check(t_ms, record, range(5))
-            self._dose = None
+            self._dose = self._endless = None
         elif not self._history.damaged:
             raise Failure("dose", f"#{record.a} ended, and none was under way")
 
@@ -86,12 +89,16 @@ class Doses:
 
     def forget(self):
         """New books were begun."""
-        self._dose = None
+        self._dose = self._endless = None
 
     def lost(self, since_ms, t_ms):
         """A dose was cut between these moments: the whole steps it was owed are dropped."""
         judge = self._judge
         dose = judge.ideal.dose
+        self._endless = None
+        if self._dose and not self._dose.ended:
+            self._dose.bounds = self._truth(t_ms)
+            self._endless = self._dose
         self._dose = None
         if dose is None or dose.end_ms <= t_ms:
             return
@@ -114,6 +121,7 @@ class Doses:
 
     def _check(self, t_ms, record, reasons):
         dose = self._dose
+        dose.ended = True
         reason, uncertain = record.c & 255, record.c >> 16
         self._census[f"end {reason}"] += 1
         least, most = self._truth(t_ms)

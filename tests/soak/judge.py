@@ -125,8 +125,7 @@ class Judge:
         self.account.drop([n * self.step for n in range(steps + 1)])
 
     def power_off(self, t_ms):
-        """Before the machine goes off: the pulses up to now, and no more of this life."""
-        self.books.power_off()
+        """The machine goes off: nothing falls due any more."""
         self.ideal.stop(t_ms)
         self.may_deliver = False
 

@@ -124,7 +124,7 @@ class History:
             self._kept.pop()
             self.seq -= 1
             self._skips = True  # its number may be given again, or not
-        if stored and stored[-1] != _TORN and decode(stored[-1]).seq == self.seq + 1:
+        if stored and stored[-1] != _TORN and decode(stored[-1]).seq > self.seq:
             self.add(stored[-1])  # whole, though the power went in it
         kept = list(self._kept)
         both = min(len(stored), len(kept))

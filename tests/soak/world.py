@@ -99,9 +99,8 @@ class World:
         self.cut = None
         self.deaf = False
         self.census["power cuts"] += 1
-        self.judge.power_off(self.now_ms)
-        self.chronicle.doses.power_off(self.now_ms)
-        self.chronicle.pause(self.now_ms)
+        self.judge.books.power_off()
+        self.chronicle.power_off(self.now_ms)
         self.machine.off(cause)
         self.history.reconcile()
         gone_ms = self.now_ms

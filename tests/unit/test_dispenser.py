@@ -5,6 +5,7 @@ from firmware.clocks import Clocks
 from firmware.config import Rig
 from firmware.delivery.dispenser import Dispenser
 from firmware.drive import Drive
+from firmware.journal import Journal
 from firmware.mark import Mark
 from tests.unit import fakes, slots
 
@@ -18,7 +19,10 @@ class Parts:
         self.store = fakes.Store(put_fail_at=put_fail_at)
         self.rig = Rig(**rig)
         self.drive = Drive(self.stepper, fakes.Clock())
-        self.mark = Mark(self.store, Clocks(fakes.Rtc()))
+        clocks = Clocks(fakes.Rtc())
+        journal = Journal(self.store, clocks)
+        journal.is_open = True
+        self.mark = Mark(self.store, journal, clocks)
         self.dispenser = Dispenser(self.rig, self.drive, self.mark)
         self.ledger = self.dispenser.ledger
         self.meter = self.dispenser.meter

@@ -3,7 +3,7 @@
 from firmware import twin
 from firmware.clocks import Clocks
 from firmware.delivery.ledger import Ledger
-from firmware.journal import StoreFailed
+from firmware.journal import Journal, StoreFailed
 from firmware.mark import Mark
 from tests.unit import fakes, slots
 
@@ -12,7 +12,9 @@ class Parts:
     def __init__(self, store=None):
         self.store = store or fakes.Store()
         self.clocks = Clocks(fakes.Rtc())
-        self.mark = Mark(self.store, self.clocks)
+        self.journal = Journal(self.store, self.clocks)
+        self.journal.is_open = True
+        self.mark = Mark(self.store, self.journal, self.clocks)
         self.ledger = Ledger()
         self.ledger.book(300, 20, 1)
         self.ledger.uncertain_steps = 7
@@ -44,11 +46,26 @@ def test_marks_take_turns_in_two_slots():
     assert [slot for slot, _ in parts.store.puts] == [1, 0, 1, 0, 1, 0]
 
 
+def test_closed_books_take_no_mark():
+    parts = Parts()
+    parts.mark.write(parts.ledger, 17, 27)
+    parts.journal.is_open = False
+    parts.ledger.book(5, 0, 0)
+    parts.mark.note(parts.ledger, 0, 0)
+    try:
+        parts.mark.write(parts.ledger, 0, 0)
+    except StoreFailed:
+        pass
+    else:
+        raise AssertionError("taken")
+    assert len(parts.store.puts) == 1 and parts.mark.open_steps == 27 and not parts.mark.failed
+
+
 def test_a_start_reads_what_was_written():
     parts = Parts()
     parts.ledger.total_steps = 2**30 - 1
     parts.mark.write(parts.ledger, 2**30 - 1, 4_095)
-    again = Mark(parts.store, parts.clocks)
+    again = Mark(parts.store, parts.journal, parts.clocks)
     assert again.load() == twin.WHOLE
     assert [again.field(i) for i in range(8)] == slots.mark(parts.store)
     assert again.open_steps == 4_095
@@ -62,7 +79,7 @@ def test_a_mark_torn_in_writing_leaves_the_one_before():
     parts.ledger.book(27, 0, 0)
     parts.mark.write(parts.ledger, 0, 27)
     slots.flip(parts.store, slots.newest(parts.store, slots.MARK), 99)
-    again = Mark(parts.store, parts.clocks)
+    again = Mark(parts.store, parts.journal, parts.clocks)
     assert again.load() == twin.WHOLE
     assert (again.field(0), again.open_steps) == (328, 27)
 
