@@ -44,6 +44,7 @@ class Judge:
         self.behind_ms = None
         self.loose_ms = 0  # until then, what is owed may not have been paid
         self.looked_ms = 0  # when the poll before this one began
+        self.polled = False  # since the last look
         self.looks = self.rests = 0
         self.on_change = lambda t_ms, old: None
 
@@ -76,7 +77,9 @@ class Judge:
         else:
             self.behind_ms = None
             self._senses.rest()
-        self.looked_ms = t_ms
+        if self.polled:
+            self.looked_ms = t_ms
+        self.polled = False
 
     def _weigh(self, t_ms, lag, moved):
         """What was asked against what went out. lag: ideal - stepped, if nothing was dropped."""

@@ -84,6 +84,7 @@ class World:
             raise Failure("poll raised", repr(error)) from error
         if type(deadline) is not int or not 0 <= deadline < 2**30:
             raise Failure("poll", f"its deadline is {deadline!r}")
+        self.judge.polled = True
         if not self.deaf:
             self.judge.look(began_ms)
         return deadline

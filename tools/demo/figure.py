@@ -89,4 +89,4 @@ def _time_axis(axes: Axes, end_ms: int) -> None:
     step = next((s for s in steps if hours(end_ms) / s <= 9), 24 * (1 + end_ms // HOUR_MS // 216))
     axes.xaxis.set_major_locator(MultipleLocator(step))
     axes.xaxis.set_major_formatter(FuncFormatter(clock))
-    axes.set_xlabel("local time (h)")
+    axes.set_xlabel("time of the scenario (hh:mm)")
