@@ -65,7 +65,7 @@ soak: $(DEV) ## the world in a box: YEARS=1 SEED=1 JOBS=2, or REPLAY=file of a s
 goldens: $(DEV) micropython ## write what the scenarios come to anew; look at the difference
 	@$(PY) -m tests.host.goldens
 
-bench: $(DEV) micropython ## what a poll costs
+bench: $(DEV) micropython ## what a poll costs, and a start
 	@$(PY) -m tools.bench
 
 wear: $(DEV) micropython ## how long a Pico's flash lasts, by counting erases

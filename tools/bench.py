@@ -1,15 +1,14 @@
-"""What the firmware costs: speed on each interpreter, memory and instructions of a poll.
+"""What the firmware costs: speed on each interpreter, memory and instructions of a poll, a start.
 
     python -m tools.bench [--out build/bench.json]
 
 A benchmark, not a test: the speeds depend on the machine, the allocation and the fuel do not.
-Owns what is measured and how; the day it measures is boards/host/day.py.
+Owns what is measured and how; the day it measures is boards/host/day.py. Starts: bench_starts.
 """
 
 import json
 import os
 import statistics
-import subprocess
 import sys
 from pathlib import Path
 
@@ -19,10 +18,10 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tools.demo.player import interpreter
+from tools.bench_guest import ROOT, printed, unix
+from tools.bench_starts import start_costs, start_table
 from tools.fuel import fuel_readings
 
-ROOT = Path(__file__).resolve().parent.parent
 DAY_US = 86_400_000_000
 RUNS = 5  # of which the best counts: the others met something else on the machine
 POLLS = 1500  # measured one by one
@@ -80,23 +79,13 @@ measure({polls})
 """
 
 
-def printed(command: list[str], **options) -> int:
-    """The number that a program prints; its own message when it fails."""
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **options)
-    if done.returncode or not done.stdout.strip():
-        raise SystemExit(f"bench: {command[0]} failed: {done.stderr.strip()[-300:]}")
-    return int(done.stdout)
-
-
 def day_us_unix() -> int:
-    code = TIMED_DAY.format(root="", clock="time.ticks_us")
-    return printed([interpreter(), "-X", "heapsize=2m", "-c", code])
+    return unix(TIMED_DAY.format(root="", clock="time.ticks_us"))
 
 
 def day_us_cpython() -> int:
     code = TIMED_DAY.format(root="", clock="lambda: time.perf_counter_ns() // 1000")
-    path = {**os.environ, "PYTHONPATH": str(ROOT / "tests" / "cpython")}
-    return printed([sys.executable, "-c", code], env=path)
+    return printed([sys.executable, "-c", code], PYTHONPATH=str(ROOT / "tests" / "cpython"))
 
 
 def day_us_wasm32() -> int:
@@ -109,7 +98,7 @@ def day_us_wasm32() -> int:
 
 def poll_alloc_bytes() -> int:
     """Allocated in an hour of steady polls, a bolus in it."""
-    return printed([interpreter(), "-X", "heapsize=2m", "-c", ALLOCATED])
+    return unix(ALLOCATED)
 
 
 def poll_fuel() -> tuple[list[int], list[int]]:
@@ -138,7 +127,7 @@ def main(out: Path = ROOT / "build" / "bench.json") -> None:
     table.add_column("value", justify="right")
     table.add_column("unit")
     with Progress(transient=True, console=Console(stderr=True)) as progress:
-        task = progress.add_task("measuring", total=len(days) * RUNS + 1)
+        task = progress.add_task("measuring", total=len(days) * RUNS + 2)
         for name, measure, words in days:
             took = []
             for _ in range(RUNS):
@@ -148,6 +137,8 @@ def main(out: Path = ROOT / "build" / "bench.json") -> None:
             results[f"day_speedup_{name}_median"] = DAY_US // int(statistics.median(took))
             table.add_row(words, f"{DAY_US // min(took):,}", "times faster than real time")
         early, late = poll_fuel()
+        progress.advance(task)
+        starts = start_costs()
         progress.advance(task)
     results["poll_alloc_bytes"] = poll_alloc_bytes()
     results["poll_fuel_median"] = int(statistics.median(early))
@@ -160,7 +151,9 @@ def main(out: Path = ROOT / "build" / "bench.json") -> None:
         table.add_row(words, f"{results[key]:,}", "WebAssembly instructions")
         after = results[key + "_after_week"]
         table.add_row(words + ", a week later", f"{after:,}", "WebAssembly instructions")
+    results.update(starts)
     Console(width=80).print(table)
+    Console(width=100).print(start_table(results))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(results, indent=2) + "\n")
     print(f"written: {os.path.relpath(out)}")

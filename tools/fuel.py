@@ -16,8 +16,13 @@ MEMORY_BYTES = 2**26
 ANSWER = b'{"ok":true}'
 
 
-def fuel_readings(code: str, readonly_dir: Path) -> dict[str, list[int]]:
-    """Runs code with the folder at /input; fuel left at each reading. RuntimeError if it fails."""
+def fuel_readings(
+    code: str, readonly_dir: Path, folder: Path | None = None
+) -> dict[str, list[int]]:
+    """Runs code with readonly_dir at /input and, to be written in, folder at /folder.
+
+    Fuel left at each reading, by name. Raises RuntimeError if the code fails.
+    """
     config = wasmtime.Config()
     config.consume_fuel = True
     config.wasm_exceptions = True
@@ -30,7 +35,9 @@ def fuel_readings(code: str, readonly_dir: Path) -> dict[str, list[int]]:
     wasi.argv = ["micropython", "-c", code]
     wasi.stdout_custom = lambda data: printed.append(bytes(data))
     wasi.stderr_custom = lambda data: printed.append(bytes(data))
-    wasi.preopen_dir(str(readonly_dir), "/input")
+    wasi.preopen_dir(str(readonly_dir), "/input", fs_mutable=False)
+    if folder:
+        wasi.preopen_dir(str(folder), "/folder")
     store.set_wasi(wasi)
     readings: dict[str, list[int]] = defaultdict(list)
 

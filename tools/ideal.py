@@ -4,8 +4,7 @@ Owns an account in exact fractions of picolitres, made of the records of tools.h
 shares no code with firmware/. Basal is the rate of the local minute, integrated over the time
 that the pump delivers; a bolus flows at its delivery speed from its acceptance until its amount
 is reached or it is cut; both stop when delivery stops; no fraction is ever dropped, but at a
-restart of the pump, where a new account begins. Must not: look at what was delivered, but for
-what a cut leaves undone (see lags).
+restart of the pump, where a new account begins. Must not: look at what was delivered.
 """
 
 from __future__ import annotations
@@ -209,43 +208,3 @@ class Ideal:
         """Basal and boluses asked for up to t_ms, in pL."""
         flows = self.flows_pl(t_ms)
         return flows.basal + flows.bolus
-
-
-@dataclass(frozen=True)
-class Lag:
-    """Ideal less stepped, in steps, at a moment when the motor rests and delivery is on."""
-
-    t_ms: int
-    steps: Fraction
-
-
-def lags(ideal: Ideal, rests: Iterable[tuple[int, int]]) -> tuple[list[Lag], int]:
-    """The lag at each (t_ms, steps moved so far), and the whole steps that cuts left undone.
-
-    Cutting a dose drops the whole steps that have fallen due and not yet gone out, so they are
-    taken off the account at the first rest after it; the fraction of a step stays on the account.
-    What basal is owed when delivery stops waits until delivery is on again, so the moments while
-    it is off are left out. A restart begins a new account, at the first rest after it: what was
-    owed until then is not paid, and what went out of it is not known (see the books).
-    """
-    found = []
-    dropped_steps = 0
-    settled = Fraction(0)  # steps asked for before this account, less those that moved
-    cuts = list(ideal.cuts)
-    boots = list(ideal.boots)
-    for t_ms, moved_steps in rests:
-        asked_steps = ideal.volume_pl(t_ms) / ideal.pl_per_step
-        while boots and boots[0] <= t_ms:
-            settled = ideal.volume_pl(boots[0]) / ideal.pl_per_step - moved_steps
-            settled -= dropped_steps
-            cuts = [cut_ms for cut_ms in cuts if cut_ms >= boots[0]]
-            del boots[0]
-        lag = asked_steps - moved_steps - dropped_steps - settled
-        while cuts and cuts[0] <= t_ms:
-            undone = max(int(lag), 0)
-            dropped_steps += undone
-            lag -= undone
-            del cuts[0]
-        if ideal.delivering(t_ms):
-            found.append(Lag(t_ms, lag))
-    return found, dropped_steps

@@ -11,7 +11,11 @@ _DAY_MS = 86_400_000
 
 def begin():
     """A bench that delivers, at the board's default settings."""
-    bench = build()
+    return delivering(build())
+
+
+def delivering(bench):
+    """The same bench, programmed and started."""
     for answer in (
         bench.console.load(300, "U-100"),
         bench.console.basal(PROFILE),

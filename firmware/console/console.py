@@ -4,7 +4,7 @@
 # raises. Must not: touch the pump other than through its mailbox and its public numbers.
 
 from firmware import commands, replies
-from firmware.console import books, doses, parse, report, wording
+from firmware.console import books, doses, history, parse, report, wording
 from firmware.console.prompt import Answer, Prompt
 
 _TRIES = 3_000  # waits for an answer; with 1 ms each, three seconds
@@ -149,4 +149,4 @@ class Console(Prompt):
 
     def _history(self, most=12):
         most = parse.whole_number(most, "a number of lines", 1, 500)
-        return Answer(True, report.history(self._pump, most))
+        return Answer(True, history.lines(self._pump, most))

@@ -1,17 +1,10 @@
-# report: the state of the pump, its alarms and its history, as a person reads them.
+# report: the state of the pump, its profile and its alarms, as a person reads them.
 #
-# Owns the layout of the longer answers. Reads the pump, never changes it: what is shown is a
+# Owns the layout of these answers. Reads the pump, never changes it: what is shown is a
 # snapshot, and may be a poll old.
 
-from firmware import clocks, faults, journal, states, units
-from firmware.console import doses, wording
-
-_CAUSES = ("power-on", "reset", "the watchdog", "soft reset", "brown-out")
-
-
-def cause(number: int) -> str:
-    """Words for a RESET_ number of hal."""
-    return _CAUSES[number] if number < len(_CAUSES) else "cause %d" % number
+from firmware import clocks, faults, states, units
+from firmware.console import wording
 
 
 def _mu(pump, steps):
@@ -125,7 +118,7 @@ def alarms(pump) -> str:
         elif alarm.stops:
             matter += "; delivery is stopped"
         if alarm.number in (faults.INTERRUPTED, faults.RESTARTED):
-            matter += "; it was " + cause(alarm.detail)
+            matter += "; it was " + wording.cause(alarm.detail)
         lines.append("       " + matter)
         steps = [alarm.advice]
         if not alarm.acknowledged:
@@ -145,62 +138,3 @@ def profile(pump) -> str:
     lines = [" ".join(words[i : i + 5]) for i in range(0, len(words), 5)]
     total_mu = pump.channels.profile.day_mu()
     return "basal U/h: %s\n%s U a day" % ("\n           ".join(lines), wording.milli(total_mu))
-
-
-def history(pump, most: int) -> str:
-    """The newest events, at most that many, the oldest of them first."""
-    lines = []
-    index = pump.journal.count()
-    while index and len(lines) < most:
-        index -= 1
-        record = pump.journal.read(index)
-        if record is None:
-            lines.append("(a record that cannot be read)")
-            continue
-        event = _event(pump, record)
-        if event:
-            _, sequence, day, cs, _, _, _ = record
-            when = (
-                wording.date(day) + " " + wording.clock_time_s(cs) if day >= 0 else "clock unset"
-            )
-            lines.append("%s  %s" % (when, event))
-    lines.reverse()
-    return "\n".join(lines) if lines else "nothing yet"
-
-
-def _time(day, cs, offset_plus_720_min):
-    offset_min = offset_plus_720_min - 720
-    local_s = cs // 100 + offset_min * 60
-    clock_s = wording.clock_time_s(local_s % 86_400 * 100)
-    date = wording.date(day + local_s // 86_400)
-    return "%s %s %s" % (date, clock_s, wording.offset(offset_min))
-
-
-def _event(pump, record):
-    """Words for a record; empty for those a person does not look for."""
-    kind, _, _, _, a, b, c = record
-    if kind == journal.BOOT:
-        return "start after %s" % cause(a)
-    if kind == journal.LOAD:
-        return "loaded %s U" % wording.milli(a // b)
-    if kind == journal.SEGMENT:
-        return "profile of %d segments set" % (c >> 8) if (c & 255) + 1 == c >> 8 else ""
-    if kind == journal.STATE:
-        return states.NAMES[a]
-    if kind == journal.RATE:
-        return "basal %s U/h" % wording.milli(a)
-    if kind == journal.BOLUS:
-        return "#%d bolus %s U begun" % (a, wording.milli(b))
-    if kind == journal.END:
-        return "#%d bolus ended, %s: %s" % (a, doses.REASONS[c & 255], doses.amount(pump, record))
-    if kind in (journal.ALARM, journal.ACK, journal.CLEAR):
-        row = faults.TABLE[faults.row_of(a)]
-        word = {journal.ALARM: "raised", journal.ACK: "acknowledged", journal.CLEAR: "over"}[kind]
-        return "%s alarm %d %s %s" % (faults.PRIORITY_NAMES[row[2]], a, row[1], word)
-    if kind == journal.CLOCK:
-        return "clock set to " + _time(a, b, c)
-    if kind == journal.JUMP:
-        return "clock jumped; it should have said " + _time(a, b, c)
-    if kind == journal.BEGIN:
-        return "a new journal"
-    return ""

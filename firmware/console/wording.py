@@ -4,6 +4,8 @@ from firmware import faults, replies, states
 from firmware.console import calendar
 from firmware.therapy import profile
 
+_CAUSES = ("power-on", "reset", "the watchdog", "soft reset", "brown-out")
+
 
 def milli(value: int) -> str:
     """Thousandths as a decimal: 1500 is 1.500."""
@@ -174,3 +176,8 @@ _WORDS: dict = {
         "needs a supply of %d mV, it is %d; charge the battery" % (least, mv)
     ),
 }
+
+
+def cause(number: int) -> str:
+    """Words for a RESET_ number of hal."""
+    return _CAUSES[number] if number < len(_CAUSES) else "cause %d" % number

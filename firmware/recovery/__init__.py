@@ -59,7 +59,7 @@ class Recovery:
         pump.journal.is_open = True
         done = False
         try:
-            # First: a start that finds it newer than the checkpoint knows that this came to no end.
+            # First: a start that finds it newer than the checkpoint knows that this was cut short.
             pump.journal.write(journal.BEGIN, pump.rig.pl_per_step, 0, 0)
             for _ in range(2):
                 pump.mark.write(pump.ledger, 0, 0)  # into both slots: nothing older can be found

@@ -20,6 +20,18 @@ def bytes_in(name):
         return -1
 
 
+def files_in(folder):
+    """[(name, how long it is), ...] of a folder, in no order."""
+    if not hasattr(os, "ilistdir"):
+        return [(name, bytes_in(folder + "/" + name)) for name in os.listdir(folder)]
+    found = []
+    for entry in os.ilistdir(folder):
+        # littlefs says how long it is: to look for each file again is most of the work of a start.
+        length = entry[3] if len(entry) > 3 else bytes_in(folder + "/" + entry[0])
+        found.append((entry[0], length))
+    return found
+
+
 def opened(name):
     """A file to read and write, as it is; an empty one where there is none. It has no buffer."""
     return open(name, "w+b" if bytes_in(name) < 0 else "r+b", 0)

@@ -13,7 +13,7 @@ from micropython import const
 
 from hal import RECORD_BYTES
 from hal.stores.failures import EINVAL, EIO, failed
-from hal.stores.filing import bytes_in, close, flush, opened, opened_to_read, remove
+from hal.stores.filing import bytes_in, close, files_in, flush, opened, opened_to_read, remove
 
 _DIGITS = const(10)
 _APPENDS = const(64)  # until the file is opened anew: see slots
@@ -100,24 +100,25 @@ class Segments:
 
     def _find(self):
         # The unbroken row of segments that ends with the newest.
-        firsts = self._listed()
-        if not firsts:
-            firsts.append(0)
-        self._held = max(0, bytes_in(self._name(firsts[-1]))) // RECORD_BYTES
-        oldest = len(firsts) - 1
-        while oldest and self._reaches(firsts[oldest - 1], firsts[oldest]):
-            oldest -= 1
-        self._firsts = firsts[oldest:]
+        found = self._listed()
+        if not found:
+            found.append((0, 0))
+        self._held = found[-1][1] // RECORD_BYTES
+        firsts = [found.pop()[0]]
+        while found:
+            first, length = found.pop()
+            if length != (firsts[0] - first) * RECORD_BYTES:
+                break
+            firsts.insert(0, first)
+        self._firsts = firsts
 
     def _listed(self):
+        """[(number of the first record, bytes), ...] of the segments that are there, in order."""
         found = []
-        for name in os.listdir(self._folder):
+        for name, length in files_in(self._folder):
             if len(name) == _DIGITS and name.isdigit():
-                found.append(int(name))
+                found.append((int(name), length))
         return sorted(found)
-
-    def _reaches(self, first, following):
-        return bytes_in(self._name(first)) == (following - first) * RECORD_BYTES
 
     def _open(self):
         # No more than were told; what a failure left beyond them will be written over.
@@ -130,7 +131,7 @@ class Segments:
         following = self._firsts[-1] + self._held
         self._close()
         while len(self._firsts) >= self._most:
-            for first in self._listed():
+            for first, _ in self._listed():
                 if first < self._firsts[1]:
                     remove(self._name(first))
             self._firsts.pop(0)

@@ -12,7 +12,8 @@ from boards.host.play import Player
 from tools import scenario
 from tools.demo.books import Books
 from tools.demo.day import read
-from tools.ideal import Flows, Ideal, lags
+from tools.ideal import Flows, Ideal
+from tools.lags import lags
 from tools.scenario_words import ROOT, rig_words
 
 HOUR_MS = 3_600_000

@@ -89,6 +89,8 @@ class Judge:
         if self._stepper.left:
             if account.behind(lag, self._reach):
                 self._late(t_ms, lag)
+            else:
+                self.behind_ms = None  # it is paying
             return
         if account.behind(lag, self._bound):
             self._late(t_ms, lag)

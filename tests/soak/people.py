@@ -167,6 +167,8 @@ class People:
         self._at(at_ms + 3_000, "rig", f"reservoir {min(true_nl, 3_000_000)}")
         self._at(at_ms + 9_000, "load", self._numbered(f"{units(said_mu)} {strength}"))
         self._at(at_ms + 15_000, "resume", self._numbered(""))
+        if rng.random() < 0.3:
+            self._at(at_ms + rng.randrange(9_000, 600_000), "cut", "off=1000")
 
     def _slip(self):
         name, given = self._rng.choice(JUNK)

@@ -15,7 +15,8 @@ from itertools import accumulate
 from tools.demo.day import Day, Rest
 from tools.history import Record
 from tools.history_words import ALARMS
-from tools.ideal import Ideal, Lag, lags
+from tools.ideal import Ideal
+from tools.lags import Lag, lags
 
 
 @dataclass

@@ -1,0 +1,66 @@
+# history: what happened lately, as a person reads it: a line a record, the newest last.
+#
+# Owns the words for each kind of record, and which kinds a person looks for. Must not: change
+# anything, or know how a record is laid out.
+
+from firmware import faults, journal, states
+from firmware.console import doses, wording
+
+
+def lines(pump, most: int) -> str:
+    """The newest events, at most that many, the oldest of them first."""
+    found = []
+    index = pump.journal.count()
+    while index and len(found) < most:
+        index -= 1
+        record = pump.journal.read(index)
+        if record is None:
+            found.append("(a record that cannot be read)")
+            continue
+        event = _event(pump, record)
+        if event:
+            _, sequence, day, cs, _, _, _ = record
+            when = (
+                wording.date(day) + " " + wording.clock_time_s(cs) if day >= 0 else "clock unset"
+            )
+            found.append("%s  %s" % (when, event))
+    found.reverse()
+    return "\n".join(found) if found else "nothing yet"
+
+
+def _time(day, cs, offset_plus_720_min):
+    offset_min = offset_plus_720_min - 720
+    local_s = cs // 100 + offset_min * 60
+    clock_s = wording.clock_time_s(local_s % 86_400 * 100)
+    date = wording.date(day + local_s // 86_400)
+    return "%s %s %s" % (date, clock_s, wording.offset(offset_min))
+
+
+def _event(pump, record):
+    """Words for a record; empty for those a person does not look for."""
+    kind, _, _, _, a, b, c = record
+    if kind == journal.BOOT:
+        return "start after %s" % wording.cause(a)
+    if kind == journal.LOAD:
+        return "loaded %s U" % wording.milli(a // b)
+    if kind == journal.SEGMENT:
+        return "profile of %d segments set" % (c >> 8) if (c & 255) + 1 == c >> 8 else ""
+    if kind == journal.STATE:
+        return states.NAMES[a]
+    if kind == journal.RATE:
+        return "basal %s U/h" % wording.milli(a)
+    if kind == journal.BOLUS:
+        return "#%d bolus %s U begun" % (a, wording.milli(b))
+    if kind == journal.END:
+        return "#%d bolus ended, %s: %s" % (a, doses.REASONS[c & 255], doses.amount(pump, record))
+    if kind in (journal.ALARM, journal.ACK, journal.CLEAR):
+        row = faults.TABLE[faults.row_of(a)]
+        word = {journal.ALARM: "raised", journal.ACK: "acknowledged", journal.CLEAR: "over"}[kind]
+        return "%s alarm %d %s %s" % (faults.PRIORITY_NAMES[row[2]], a, row[1], word)
+    if kind == journal.CLOCK:
+        return "clock set to " + _time(a, b, c)
+    if kind == journal.JUMP:
+        return "clock jumped; it should have said " + _time(a, b, c)
+    if kind == journal.BEGIN:
+        return "a new journal"
+    return ""
