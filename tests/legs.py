@@ -4,10 +4,12 @@
 #
 # Owns which folder runs where. tests/unit and tests/contract run everywhere; tests/micropython in
 # MicroPython, tests/unix in its unix port (it has file systems), tests/host in CPython.
-# What fails is printed in full, then a line a leg; the last line is "N passed, N failed".
+# What fails is printed in full, then what tests tell (tests/tell.py) and a line a leg; the last
+# line is "N passed, N failed".
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,14 +19,17 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+# In the order in which they begin: folders whose files take long come first, so that none of them
+# is left alone at the end. tests/conftest.py has the order for pytest.
 FOLDERS = {
     "cpython": ("unit", "contract", "host"),
-    "unix": ("unit", "contract", "micropython", "unix"),
-    "wasm32": ("unit", "contract", "micropython"),
+    "unix": ("unix", "micropython", "unit", "contract"),
+    "wasm32": ("micropython", "unit", "contract"),
     "rules": ("rules",),
     "long": ("long",),
 }
 EVERY = ("cpython", "unix", "wasm32", "rules")  # what make test runs
+TOLD = "told: "  # what a line of tests/tell.py begins with
 # Bytes of heap on the unix port, as small as a board's: the Makefile says how it comes about.
 HEAP = os.environ.get("HEAP", "512k")
 FILE_LIMIT_S = 900
@@ -32,7 +37,7 @@ FILE_LIMIT_S = 900
 # collects here, at the outermost level, because there the 32-bit build can (tests/wasm32.py).
 GUEST = """
 import sys, gc
-gc.threshold(16_000)
+gc.threshold(64_000)
 sys.path[:] = [{root!r}, '.frozen']
 {setup}
 from tests.run import Run
@@ -53,12 +58,18 @@ def files_of(leg: str, only: str) -> list[Path]:
     return found
 
 
+def told(output: str) -> str:
+    """Of what was printed, the lines that tests tell although they pass."""
+    return "\n".join(line for line in output.split("\n") if line.startswith(TOLD))
+
+
 def pytest_leg(files: list[Path]) -> tuple[int, int, str]:
-    """Passed, failed, and what pytest printed when something failed."""
+    """Passed, failed, and what was told; when something failed, all that pytest printed."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         command = [sys.executable, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 1)]
-        command += ["--junitxml", str(report), *map(str, files)]
+        # A process that has run its share takes from another's.
+        command += ["--dist", "worksteal", "--junitxml", str(report), *map(str, files)]
         output, code = run_process(command)
         if not report.exists():
             return 0, 1, output
@@ -67,11 +78,11 @@ def pytest_leg(files: list[Path]) -> tuple[int, int, str]:
     passed = int(suite["tests"]) - bad - int(suite["skipped"])
     if code and not bad:
         bad = 1  # pytest itself was not content
-    return passed, bad, output if bad else ""
+    return passed, bad, output if bad else told(output)
 
 
 def micropython_leg(command: list[str], files: list[Path], **how: str) -> tuple[int, int, str]:
-    """Passed, failed, and what the failing files printed. Each file has a process of its own."""
+    """Passed, failed, what was told, and what the failing files printed. A process a file."""
 
     def one(path: Path) -> tuple[int, int, str]:
         name = ".".join(path.with_suffix("").parts)
@@ -80,7 +91,7 @@ def micropython_leg(command: list[str], files: list[Path], **how: str) -> tuple[
         verdict = lines[-1].split()
         if len(verdict) == 3 and verdict[0] == "@":
             passed, failed = int(verdict[1]), int(verdict[2])
-            return passed, failed, "\n".join(lines[:-1]) if failed else ""
+            return passed, failed, "\n".join(lines[:-1]) if failed else told(output)
         return 0, 1, f"FAILED {name}: no verdict, exit {code}\n{output}"
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -149,7 +160,7 @@ def main() -> int:
             # A leg that runs nothing proves nothing, and must not look green.
             failed, output = 1, f"{leg}: ran no test"
         if output:
-            print(output.rstrip(), flush=True)
+            print(re.sub(f"^{TOLD}", " " * 13, output.rstrip(), flags=re.M), flush=True)
         seconds = round(time.monotonic() - start)
         print(f"{leg:12} {passed:5} passed, {failed} failed   ({seconds} s)", flush=True)
         all_passed += passed

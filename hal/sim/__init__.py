@@ -7,7 +7,6 @@
 #   world     virtual time        clock, rtc, motor, force, store, signals, board    the ports
 #   fram      a part that hal.stores has the other end of
 #   mechanics, fluid, decay, volume, noise    the physics
-#   trace     writes down every call to any Hal, for comparing runs
 
 from hal.sim.happenings import HAPPENINGS
 from hal.sim.parameters import PARAMETERS

@@ -92,7 +92,9 @@ def content(slot):
     if len(slot) < 10 or slot[0] != VERSION:
         return None
     end = 8 + word(slot, 6, 2)
-    if end + 2 > len(slot) or crc16(slot, end) != word(slot, end, 2):
+    if end + 4 > len(slot) or crc16(slot, end + 2) != word(slot, end + 2, 2):
+        return None
+    if word(slot, end, 2) != word(slot, 2, 2):
         return None
     return word(slot, 2), slot[8:end]
 

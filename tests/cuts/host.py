@@ -1,13 +1,16 @@
 # host: starts a life that is cut everywhere in MicroPython, and reads what became of it.
 #
-# Owns the interpreter's heap, which holds many images. Must not: judge more than the exit.
+# Owns the interpreter's heap, which holds many images, and what is told of the counts. Must not:
+# judge more than the exit.
 
 import json
 import subprocess
 from pathlib import Path
 
+from tests.tell import tell
 from tools.demo.player import interpreter
 
+STORES = {"flash": "littlefs", "fram": "FRAM", "split": "littlefs and FRAM"}
 ROOT = Path(__file__).resolve().parents[2]
 GUEST = """
 import sys
@@ -25,6 +28,8 @@ def cut_everywhere(kind: str, size: int, **how: object) -> dict[str, int]:
     assert done.returncode == 0, (done.stdout + done.stderr)[-2_000:]
     counts: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
     print(f"{kind}:", ", ".join(f"{number:,} {what}" for what, number in sorted(counts.items())))
+    starts = counts["boots"]
+    tell(f"power cuts on {STORES[kind]}: {cuts_in(counts):,} cuts, {starts:,} starts after them")
     return counts
 
 

@@ -9,7 +9,7 @@ from firmware.config import Rig
 from firmware.console.console import Console
 from firmware.pump import Pump
 from hal.sim import Sim
-from hal.sim.trace import traced
+from tests.traced import traced
 
 # ms to wait, then what: a command with what is typed, or something that happens to the rig.
 SCRIPT = (

@@ -7,6 +7,7 @@
 import pytest
 
 from firmware import faults
+from tests.host.oracle import PARTS
 from tests.host.watched import Watched
 
 PLANT = {"occlusion_counts": 12_200, "force_max_counts": 60_000}
@@ -55,9 +56,9 @@ class Struck(Watched):
         if not self._open:
             super()._look()
         elif not self._busy():
-            ahead = self._count() * self._step_pl - self.oracle.ideal_pl(self.now_ms)
+            ahead = self._count() * self._step - self.oracle.ideal(self.now_ms)
             if ahead > 0:
-                self._fail(f"more went out than was due, by {float(ahead)} pL")
+                self._fail(f"more went out than was due, by {ahead / PARTS} pL")
 
 
 def goes_on_exactly(pump):

@@ -1,93 +1,18 @@
 # test_exactness: 0 <= ideal - stepped < 1 step, of the whole pump, in every programme tried.
 #
-# Owns the programmes that hypothesis makes up: rates, profiles, boluses, stops, suspensions and
-# resumptions, changes of profile and of the clock at any millisecond, early polls and late ones,
-# the power that goes and comes back, on rigs of any calibration. Watched holds the claim at every
-# poll. What is long: test_sweeps.
-
-from math import floor
+# Owns what is done with the programmes that hypothesis makes up (programmes), and that a dose gets
+# its whole steps and no more. Watched holds the claim at every poll. What is long: test_sweeps.
 
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from firmware.config import Rig
+from tests.host.oracle import PARTS
+from tests.host.programmes import OPERATIONS, rigs
 from tests.host.watched import NL_PER_MU, Watched
+from tests.tell import tell
 
 MOST_STEPS = 2_500  # that one operation may make, so that an example stays short
-LATE_MS = 950
-
-
-def sometimes(ordinary, *rare):
-    """Mostly the first: hypothesis takes each with the same weight."""
-    return st.one_of(ordinary, ordinary, *rare)
-
-
-def magnitude(least, most):
-    """Whole numbers whose lengths are as likely as each other."""
-    decades = [n for n in range(len(str(most))) if 10 ** (n + 1) > least]
-    return st.one_of(
-        [st.integers(max(least, 10**n), min(most, 10 ** (n + 1) - 1)) for n in decades]
-    )
-
-
-RATES = sometimes(magnitude(1, 35_000), st.just(0), st.sampled_from((1, 320, 9_999, 35_000)))
-WAITS = sometimes(magnitude(1, 7_200_000), st.just(0), st.integers(1, 100))
-
-
-@st.composite
-def profiles(draw):
-    # Around the time that the programmes take, so that they cross the changes.
-    starts = draw(st.sets(st.one_of(st.integers(1, 240), st.integers(1, 1_439)), max_size=8))
-    return tuple((minute, draw(RATES)) for minute in sorted({0, *starts}))
-
-
-OPERATIONS = st.lists(
-    st.one_of(
-        st.tuples(st.just("wait"), WAITS),
-        st.tuples(st.just("basal"), st.tuples(st.tuples(st.just(0), RATES))),
-        st.tuples(st.just("basal"), profiles()),
-        st.tuples(st.just("bolus"), magnitude(1, 2_500)),
-        st.tuples(st.just("bolus"), magnitude(1, 2_500)),
-        st.tuples(st.just("stop"), WAITS),
-        st.tuples(st.just("suspend"), WAITS),
-        st.tuples(st.just("resume"), WAITS),
-        st.tuples(st.just("clock"), st.integers(0, 1_439)),
-        st.tuples(st.just("clock"), st.integers(0, 240)),
-        st.tuples(st.just("early"), st.lists(magnitude(1, 2_000), max_size=20)),
-        st.tuples(st.just("late"), magnitude(1, LATE_MS)),
-        st.tuples(st.just("cut"), WAITS),
-    ),
-    min_size=3,
-    max_size=40,
-)
-
-
-@st.composite
-def rigs(draw):
-    """Rigs that can keep up with what they may be asked: a quantum holds what falls due in the
-    longest wait for a poll, and fits one burst."""
-    pl_per_step = draw(sometimes(magnitude(500, 250_000), st.sampled_from((500, 18_406, 250_000))))
-    bolus_mu_h = draw(magnitude(1_000, 2_000_000))
-    burst_ms = draw(st.integers(5, 100))
-    spacing_us = pl_per_step * 3_600_000 // ((bolus_mu_h + 35_000) * 10)
-    stroke = draw(sometimes(st.just(1), st.integers(2, 256)))
-    least_nl = pl_per_step * max(2, stroke, burst_ms * 1_000 // max(20, spacing_us) + 1) // 1_000
-    most_nl = min(5_000, pl_per_step * 4_095 // 1_000)
-    quantum_nl = min(max(10, least_nl + 1), most_nl)
-    if quantum_nl * 1_000 < pl_per_step * stroke:
-        stroke = 1
-    if spacing_us < 20:  # no motor takes that
-        bolus_mu_h, spacing_us = 90_000, pl_per_step * 3_600_000 // 1_250_000
-    return {
-        "pl_per_step": pl_per_step,
-        "bolus_rate_mu_h": bolus_mu_h,
-        "burst_ms": burst_ms,
-        "stroke_steps": stroke,
-        "min_interval_us": draw(st.integers(20, min(1_000, max(20, spacing_us)))),
-        "quantum_nl": draw(st.integers(quantum_nl, most_nl)),
-        "hour_cap_mu": 200_000,
-        "travel_steps": 10_000_000,
-    }
 
 
 class Run:
@@ -175,8 +100,9 @@ class Run:
         """A dose cut short got no more than its due, rounded up, nor than its whole steps."""
         dose = self.pump.oracle.doses[-1]
         went = self.pump.pump.ledger.dose_steps
-        assert went < dose.due_pl(self.pump.now_ms) / self.step_pl + 1
-        assert went <= floor(dose.asked_pl / self.step_pl)
+        step = self.step_pl * PARTS
+        assert (went - 1) * step < dose.due(self.pump.now_ms)
+        assert went * step <= dose.asked
         self.bolus_steps += went
         self.asked_mu = 0
 
@@ -197,11 +123,22 @@ class Run:
 FAST = {"pl_per_step": 500, "min_interval_us": 500, "hour_cap_mu": 200_000}
 
 
-def play(rig, strength, operations):
-    run = Run(rig, strength)
-    run.play(operations)
-    for what in sorted(run.seen):
-        event(what)
+class Tally:
+    """Plays programmes, and tells how much that was."""
+
+    def __init__(self):
+        self._programmes = self._rests = 0
+
+    def play(self, rig, strength, operations):
+        run = Run(rig, strength)
+        run.play(operations)
+        for what in sorted(run.seen):
+            event(what)
+        self._programmes += 1
+        self._rests += run.pump.rests
+
+    def tell(self, where):
+        tell(f"exact on {where}: {self._programmes:,} programmes, {self._rests:,} rests")
 
 
 # A change of rate that no poll comes to look at, and doses whose fractions make up steps.
@@ -214,18 +151,30 @@ OVERSLEPT = [
 FRACTIONS = [("basal", ((0, 700),)), *[("bolus", 21), ("wait", 60_000)] * 12]
 
 
-@given(OPERATIONS)
-@example(OVERSLEPT)
-@example(FRACTIONS)
-def test_any_programme_on_the_default_rig(operations):
-    play({"hour_cap_mu": 200_000}, 100, operations)
+def test_any_programme_on_the_default_rig():
+    tally = Tally()
+
+    @given(OPERATIONS)
+    @example(OVERSLEPT)
+    @example(FRACTIONS)
+    def check(operations):
+        tally.play({"hour_cap_mu": 200_000}, 100, operations)
+
+    check()
+    tally.tell("the default rig")
 
 
-@given(rigs(), st.sampled_from((100, 200, 500)), OPERATIONS)
-@example(FAST, 100, [("bolus", 100), ("wait", 200), ("stop", 0), ("wait", 1_000)])
-@example(FAST, 100, [("basal", ((0, 35_000),)), ("wait", 250), ("suspend", 0), ("resume", 90)])
-def test_any_programme_on_any_rig(rig, strength, operations):
-    play(rig, strength, operations)
+def test_any_programme_on_any_rig():
+    tally = Tally()
+
+    @given(rigs(), st.sampled_from((100, 200, 500)), OPERATIONS)
+    @example(FAST, 100, [("bolus", 100), ("wait", 200), ("stop", 0), ("wait", 1_000)])
+    @example(FAST, 100, [("basal", ((0, 35_000),)), ("wait", 250), ("suspend", 0), ("resume", 90)])
+    def check(rig, strength, operations):
+        tally.play(rig, strength, operations)
+
+    check()
+    tally.tell("any rig")
 
 
 def test_the_strategy_makes_rigs_that_exist():

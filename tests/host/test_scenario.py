@@ -1,36 +1,14 @@
-# test_scenario: a scenario file is read whole, or every mistake in it is named; what it says is
-# played the same every time, under every interpreter.
-
-import json
+# test_scenario: a scenario file is read whole, or every mistake in it is named.
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from boards.host import build
-from boards.host.play import Player
 from tools import scenario
-from tools.demo import figure, player
-from tools.demo.__main__ import app, session_text, steps_csv
-from tools.demo.books import Books
-from tools.demo.day import read
-from tools.scenario_words import ROOT, VERBS, RigWords, rig_words
+from tools.scenario_words import ROOT, VERBS, RigWords
 
 RIG = RigWords({"kink": (), "force-noise": ("COUNTS",)}, {"bore_um": (2_000, 20_000, "um")})
 SCENARIOS = sorted((ROOT / "tools" / "scenarios").glob("*.scn"))
-SKETCH = """\
-# A Tuesday with a kinked line
-00:00  basal  00:00=0.80 06:00=1.10 11:30=0.90 22:00=0.70
-07:12  bolus  4.20
-12:30  bolus  6.50
-12:31  stop
-15:40  rig    kink
-18:05  rig    clear
-18:06  ack
-18:06  resume
-23:59  end
-"""
 
 
 def parse(text):
@@ -41,24 +19,6 @@ def mistakes(text):
     with pytest.raises(scenario.Mistakes) as raised:
         parse(text)
     return raised.value.lines
-
-
-def played(text):
-    data = scenario.parse(text, "a.scn", rig_words()).as_data()
-    lines = []
-    Player(build(data["seed"], begun=False, **data["plant"]), lines.append).play(data)
-    return lines
-
-
-# -- reading ---------------------------------------------------------------------------------
-
-
-def test_a_scenario_reads_like_a_session():
-    found = scenario.parse(SKETCH, "a.scn", rig_words())
-    assert found.title == "A Tuesday with a kinked line"
-    assert found.end_ms == (23 * 60 + 59) * 60_000
-    assert [event.verb for event in found.events][:4] == ["basal", "bolus", "bolus", "stop"]
-    assert found.events[4] == scenario.Event(6, (15 * 60 + 40) * 60_000, "rig", "kink")
 
 
 def test_hours_count_on_past_midnight_and_times_go_down_to_a_millisecond():
@@ -192,81 +152,3 @@ def test_nothing_that_can_be_typed_raises_anything_else(text):
     except scenario.Mistakes as told:
         assert all(line.startswith("a.scn:") and "\n" not in line for line in told.lines)
         assert all("expected " in line and "found " in line for line in told.lines)
-
-
-# -- playing ---------------------------------------------------------------------------------
-
-
-def test_the_sketch_of_a_day_plays_as_it_stands():
-    day = read(played(SKETCH))
-    assert [answer for answer in day.answers if not answer.ok] == []
-    alarms = [record["name"] for record in day.records if record["kind"] == "alarm"]
-    assert alarms == ["journal empty", "occlusion"]  # the first is a pump nobody has begun yet
-    assert day.bursts[-1].total_steps == sum(burst.steps for burst in day.bursts)
-    assert day.rests[-1].pulses == day.bursts[-1].total_steps
-
-
-def test_what_the_pump_refuses_is_shown_with_its_line_and_is_no_mistake():
-    day = read(played("00:00 basal 1.0\n00:01 bolus 99\n00:02 rig battery -1\n00:03 end"))
-    refused = [answer for answer in day.answers if not answer.ok]
-    assert [answer.line for answer in refused] == [2, 3]
-    assert refused[0].text.startswith("refused: bolus 99.000 U is above")
-
-
-def test_a_cut_leaves_one_journal_and_the_times_of_the_day():
-    """The journal's own time loses what was not on record; the books follow the scenario's."""
-    text = "start reservoir=50\n00:00 basal 1.0\n00:10 bolus 3\n00:11 cut\n00:20 ack\n"
-    day = read(played(text + "00:20 resume\n01:10:07 cut\n01:11 ack\n01:11 resume\n02:00 end"))
-    assert [record["seq"] for record in day.records] == list(range(1, len(day.records) + 1))
-    boots = [record["t_ms"] for record in day.records if record["kind"] == "boot"]
-    assert boots[0] < 660_000 and boots[1] - boots[0] < 4_207_000 - 660_000
-    timed = [record["t_ms"] for record in day.timed() if record["kind"] == "boot"]
-    assert timed == [660_000, 4_207_000]
-    books = Books(day)
-    (dose,) = books.doses
-    assert (dose.ended, dose.end_ms) == ("reset", 660_000)
-    assert 1_450 <= dose.least_mu < 1_500 <= dose.delivered_mu < dose.least_mu + 51
-    assert [restart.t_ms for restart in books.restarts] == timed
-    assert [(span.t_ms, span.end_ms) for span in books.spans] == [
-        (660_000, 1_200_000),
-        (4_207_000, 4_260_000),
-    ]
-    assert books.end_ms == 7_200_000
-
-
-def test_a_record_that_was_torn_is_gone_after_the_cut():
-    text = "00:00 basal 1.0\n00:10 suspend\n00:10 rig store-torn\n00:11 cut\n00:12 end"
-    day = read(played(text))
-    assert [record["seq"] for record in day.records] == list(range(1, len(day.records) + 1))
-    kinds = [record["kind"] for record in day.records if record["t_ms"] >= 600_000]
-    assert kinds[0] == "boot"
-
-
-def test_the_same_scenario_gives_the_same_bytes(tmp_path):
-    text = "# twice\n00:00 basal 1.0\n00:01 bolus 2\n00:02 rig kink\n00:30 end\n"
-    files = []
-    for path in (tmp_path / "one.png", tmp_path / "two.png"):
-        day = read(played(text))
-        figure.draw("twice", Books(day), path)
-        files.append((path.read_bytes(), steps_csv(day), json.dumps(day.records)))
-    assert files[0] == files[1]
-    assert files[0][1].startswith("t_ms,channel,steps,total_steps\n")
-    found = scenario.parse(text, "a.scn", rig_words())
-    assert "#1 bolus 2.000 U accepted" in session_text(found, day)
-
-
-def test_a_file_with_mistakes_is_not_played_and_ends_with_two(tmp_path):
-    path = tmp_path / "bad.scn"
-    path.write_text("07:00 bolos 3\n08:00 end\n")
-    result = CliRunner().invoke(app, [str(path), "--out", str(tmp_path / "out")])
-    assert result.exit_code == 2
-    assert result.stderr.startswith(f"{path}:1: unknown command: expected one of basal, ")
-    assert "Traceback" not in result.output
-    assert not (tmp_path / "out").exists()
-
-
-def test_micropython_tells_the_same_lines_as_cpython():
-    found = scenario.parse(SKETCH, "a.scn", rig_words())
-    there = player.play(found, lambda t_ms: None)
-    here = read(played(SKETCH))
-    assert vars(there) == vars(here)

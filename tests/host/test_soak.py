@@ -10,6 +10,7 @@ from hal.sim import HAPPENINGS
 from tests.soak import events, faults, lives, shrink
 from tests.soak.failure import Failure
 from tests.soak.world import World
+from tests.tell import tell
 
 FIRST_SEED = 1
 DAYS = 100
@@ -38,6 +39,9 @@ def test_a_hundred_days_with_faults_in_everything():
         if life.failure:
             pytest.fail(explained(life), pytrace=False)
     print(total.report())
+    tell(
+        f"soak: {total.days:,.0f} days, {total.census['power cuts']:,} power cuts, {total.lives} lives"
+    )
     assert total.days >= DAYS
     assert total.census["minutes delivering"] > DAYS * 1440 * 7 // 10
     missing = [name for name in must_occur() if not total.census[name]]

@@ -1,8 +1,8 @@
-# test_sweeps: exact over every rate there is, a million changes of rate, a week, a year.
+# test_sweeps: exact over every rate there is, a million changes of rate, a year.
 #
-# Owns the long programmes. Where a pump would take minutes, the parts that hold the fraction of a
-# step (meter, channels) are run alone; a sample of the same goes through the whole pump. What
-# takes minutes even so, the whole pump's year among it, is in tests/long.
+# Owns the long programmes of the parts that hold the fraction of a step (meter, channels), run
+# alone: a pump would take minutes. A sample of the same goes through the whole pump in
+# test_pump_sweeps. What takes minutes even so is in tests/long.
 
 import random
 
@@ -12,8 +12,7 @@ from firmware.clocks import Clocks
 from firmware.config import Rig
 from firmware.delivery.meter import Meter
 from firmware.therapy.channels import Channels
-from tests.host.oracle import DAY_MS, MINUTE_MS, Oracle
-from tests.host.watched import Watched
+from tests.host.oracle import DAY_MS, PARTS, Oracle
 
 # The grid is 0.001 .. 35 U/h. A slice of it is every eighth rate, from another one each.
 SLICES = range(1, 9)
@@ -25,9 +24,6 @@ COARSE_PL = 250_000
 COARSE_FLOW = COARSE_PL * 3_600
 # An irregular day: in ms, primes and no multiples of each other.
 DAY_PARTS = (61_001, 3_599_999, 17, 7_200_003, 1, 40_000_003, 999, 20_000_003)
-# From the least to the most, evenly by ratio, and those known to trip others.
-SAMPLE = sorted({round(1.26**power) for power in range(37)} | {1, 10, 50, 100, 320, 1_000, 5_000})
-ROOMY = {"capacity_nl": 10_000_000, "travel_steps": 10_000_000}
 
 
 def swept(rates, parts):
@@ -57,31 +53,6 @@ def test_every_rate_of_the_grid_is_exact_with_a_stop_every_minute():
     assert swept([*range(1, GRID_MU_H + 1, 29), GRID_MU_H], [59_000] * 1_440) == []
 
 
-@pytest.mark.parametrize("rate", [*SAMPLE, GRID_MU_H])
-def test_the_pump_is_exact_over_a_day_at(rate):
-    pump = Watched(ROOMY)
-    assert pump.basal((0, rate))
-    pump.wait(DAY_MS)
-    assert pump.sim.pulses == rate * 10 * 24 * 1_000 // 18_406
-    assert pump.pump.ledger.basal_steps == pump.sim.pulses
-    assert pump.leap == 1  # each step went out when it fell due, not with the next one
-
-
-@pytest.mark.parametrize("rate", SAMPLE)
-def test_the_pump_is_exact_over_a_day_with_a_stop_every_minute_at(rate):
-    pump = Watched(ROOMY)
-    assert pump.basal((0, rate))
-    for _ in range(1_440):
-        pump.wait(59_000)
-        assert pump.suspend()
-        pump.wait(1_000)
-        assert pump.resume()
-    pump.wait(1_000)  # a stop in mid-poll may leave a step for after it
-    due_pl = rate * 10 * (24 * 3_600_000 - 1_440_000 + 1_000) // 3_600
-    assert pump.sim.pulses == due_pl // 18_406
-    assert pump.dropped == [0]
-
-
 class Wall:
     """An rtc for channels without a pump: ms since midnight of 2026-06-02, UTC and local."""
 
@@ -106,7 +77,7 @@ class Therapy:
         self.oracle = Oracle(10, rig.bolus_rate_mu_h)
         self.oracle.resume(0)
         self.steps = 0
-        self._step_pl = rig.pl_per_step
+        self._step = rig.pl_per_step * PARTS
 
     def profile(self, segments):
         self.channels.profile.set(segments)
@@ -122,8 +93,8 @@ class Therapy:
         meter.basal_due = meter.bolus_due = 0
 
     def check(self):
-        lag = self.oracle.ideal_pl(self.wall.ms) - self.steps * self._step_pl
-        assert 0 <= lag < self._step_pl, (self.wall.ms, float(lag))
+        lag = self.oracle.ideal(self.wall.ms) - self.steps * self._step
+        assert 0 <= lag < self._step, (self.wall.ms, lag / PARTS)
 
 
 def test_a_million_changes_of_rate_starve_nothing():
@@ -131,8 +102,8 @@ def test_a_million_changes_of_rate_starve_nothing():
     chance = random.Random(1)
     therapy = Therapy()
     channels, meter, wall = therapy.channels, therapy.meter, therapy.wall
-    due = stepped = 0  # nL/h*ms, the oracle's unit being too slow here
-    step = 18_406 * 3_600
+    due = stepped = 0  # in parts, as the oracle has them
+    step = 18_406 * PARTS
     for change in range(1_000_000):
         rate = chance.randrange(1_001)
         channels.profile.set(((0, rate),))
@@ -145,15 +116,6 @@ def test_a_million_changes_of_rate_starve_nothing():
         meter.basal_due = 0
         assert 0 <= due - stepped * step < step, change
     assert stepped == due // step > 70_000
-
-
-def test_the_pump_starves_nothing_in_20000_changes_of_rate():
-    chance = random.Random(2)
-    pump = Watched(ROOMY)
-    for _ in range(20_000):
-        assert pump.basal((0, chance.randrange(1_001)))
-        pump.wait(1_000)
-    assert pump.sim.pulses > 1_300
 
 
 def test_a_year_of_profiles_and_boluses_is_exact():
@@ -187,54 +149,3 @@ def test_a_year_of_profiles_and_boluses_is_exact():
             dose_steps += therapy.steps - before - basal_steps
     assert dose_steps == whole_steps
     assert therapy.wall.ms > 365 * DAY_MS
-
-
-def days_of_the_whole_pump(days, seed):
-    """Meals, snacks, a profile that is changed, a new cartridge each third day, a real plant, and
-    on every other evening the power that goes, in the middle of a snack or after it."""
-    chance = random.Random(seed)
-    pump = Watched(rig={"occlusion_counts": 12_200, "force_max_counts": 60_000}, steps_turn=3_200)
-    whole_steps = 0
-    for day in range(days):
-        starts = sorted({0, *(30 * chance.randrange(48) for _ in range(6))})
-        assert pump.basal(*[(start, 400 + 5 * chance.randrange(200)) for start in starts])
-        for meal in (420, 730, 960, 1_140):
-            minute = meal + chance.randrange(60)
-            pump.wait(
-                (day * 1_440 + minute) * MINUTE_MS + chance.randrange(MINUTE_MS) - pump.now_ms
-            )
-            mu = 10 * (1 + chance.randrange(900))
-            assert pump.bolus(mu)
-            if chance.randrange(8):
-                whole_steps += mu * 10_000 // 18_406
-                continue
-            pump.wait(chance.randrange(mu * 40))
-            assert pump.stop()
-            whole_steps += pump.pump.ledger.dose_steps
-        if day % 2:
-            pump.wait((day * 1_440 + 1_260) * MINUTE_MS - pump.now_ms)
-            assert pump.bolus(1_000)
-            pump.wait(chance.randrange(60_000))
-            pump.cut()
-            whole_steps = pump.pump.ledger.bolus_steps  # at least; the rest of it is uncertain
-            assert pump.resume()
-        if day % 3 == 2:
-            pump.wait((day * 1_440 + 1_320) * MINUTE_MS - pump.now_ms)
-            assert pump.suspend()
-            pump.wait(300_000)
-            pump.sim.happen("reservoir", 3_000_000)
-            assert pump.console.load(300, "U-100").ok
-            assert pump.resume()
-        pump.wait((day + 1) * DAY_MS - pump.now_ms)
-    ledger = pump.pump.ledger
-    assert ledger.bolus_steps == whole_steps
-    assert pump.dropped == [0]
-    moved_steps = pump.sim.moved_steps
-    assert moved_steps == pump.went + pump.sim.pulses
-    assert ledger.total_steps - ledger.uncertain_steps <= moved_steps <= ledger.total_steps
-    assert days < 2 or ledger.uncertain_steps > 0
-    return pump
-
-
-def test_a_week_of_the_whole_pump_is_exact():
-    assert days_of_the_whole_pump(7, 4).rests > 100_000

@@ -3,6 +3,7 @@
 # The rig has coarse steps, so that a year takes seconds; tests/long lives it on the default rig.
 
 from tests.host.year import TRAVELLER, Year
+from tests.tell import tell
 from tools import history
 
 COARSE = {"pl_per_step": 100_000, "rest_look_ms": 60_000}
@@ -20,8 +21,8 @@ def records_of(sim):
 
 
 def live(place, seed, rig):
-    """A year in this place. Watched holds every rest against exact fractions, and the books
-    against the pulses; what is on record is counted here."""
+    """A year in this place. Watched holds every rest against the oracle, and the books against
+    the pulses; what is on record is counted here."""
     year = Year(place, seed, losses=6, rig=rig, store_records=100_000)
     year.live()
     assert year.lost == 6
@@ -33,7 +34,10 @@ def live(place, seed, rig):
     times = [record["t_ms"] for record in records]
     assert times == sorted(times)
     assert times[-1] > 364 * 86_400_000
-    return year
+    tell(
+        f"a year of changing clocks: {year.watched.rests:,} rests exact, {kinds.count('bolus'):,}"
+        f" doses, {len(records):,} records; {year.typed} times set, {year.lost} times lost"
+    )
 
 
 def test_a_year_of_changing_clocks_loses_nothing_and_repeats_nothing():

@@ -9,10 +9,8 @@
 # When the power goes the books are held against the pulses that truly went out; from the start
 # after it on there is a new account, in which nothing is owed.
 
-from math import ceil, floor
-
 from boards import host
-from tests.host.oracle import MINUTE_MS, Oracle
+from tests.host.oracle import MINUTE_MS, PARTS, Oracle
 
 NL_PER_MU = {100: 10, 200: 5, 500: 2}
 # A line that never occludes, whatever is pressed through it, a cap that a day of the fastest basal
@@ -46,14 +44,13 @@ class Watched:
         self.oracle = Oracle(nl_per_mu, self.rig.bolus_rate_mu_h)
         self.went = 0  # pulses of the starts before this one
         self.rests = 0
-        self.worst_pl = 0  # the largest lag seen
         self.leap = 0  # the most steps from one rest to the next
         self._rested_at = 0
         self.failure = ""
         self.dropped = [0]  # whole steps that cuts may have dropped: what is still possible
-        self._bound_pl = self.rig.stroke_steps * self.rig.pl_per_step
+        self._bound = self.rig.stroke_steps * self.rig.pl_per_step * PARTS
         self._loose_ms = None  # since when a cut burst is being paid; None: it is
-        self._step_pl = self.rig.pl_per_step
+        self._step = self.rig.pl_per_step * PARTS
         self._busy = self.sim.hal.stepper.busy
         self._count = self.sim.hal.stepper.count
         self._deaf = False
@@ -156,9 +153,9 @@ class Watched:
     def _drop(self):
         """The dose was cut while steps of it were under way, or due: what may be lost of it."""
         # The account is common, so the dose may have been a step ahead of its own due.
-        due = self.oracle.doses[-1].due_pl(self.now_ms) / self._step_pl
+        due = self.oracle.doses[-1].due(self.now_ms)
         went = self.pump.ledger.dose_steps
-        lost = {max(0, floor(due) - went), max(0, ceil(due) - went)}
+        lost = {max(0, due // self._step - went), max(0, -(-due // self._step) - went)}
         self.dropped = sorted({old + new for old in self.dropped for new in lost})
 
     def _look(self):
@@ -169,18 +166,16 @@ class Watched:
         pulses = self._count()
         self.leap = max(self.leap, pulses - self._rested_at)
         self._rested_at = pulses
-        lag_pl = self.oracle.ideal_pl(self.now_ms) - pulses * self._step_pl
-        if lag_pl > self.worst_pl:
-            self.worst_pl = lag_pl
-        possible = [n for n in self.dropped if 0 <= lag_pl - n * self._step_pl < self._bound_pl]
+        lag = self.oracle.ideal(self.now_ms) - pulses * self._step
+        possible = [n for n in self.dropped if 0 <= lag - n * self._step < self._bound]
         if self._loose_ms is not None and self._may_owe():
-            possible = self.dropped if lag_pl >= 0 else []
+            possible = self.dropped if lag >= 0 else []
         else:
             self._loose_ms = None
         if possible:
             self.dropped = possible
         else:
-            steps = float(lag_pl / self._step_pl)
+            steps = lag / self._step
             self._fail(f"ideal - stepped is {steps:.6f} steps, dropped {self.dropped}")
         books = ledger.basal_steps, ledger.bolus_steps, ledger.uncertain_steps, ledger.stray_steps
         fresh = ledger.total_steps - ledger.boot_steps

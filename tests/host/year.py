@@ -31,11 +31,11 @@ class Wall(Oracle):
     lost = False
 
     def lose(self, t_ms):
-        self.basal_pl(t_ms)
+        self.basal(t_ms)
         self.lost = True
 
     def clock(self, t_ms, local_ms):
-        self.basal_pl(t_ms)
+        self.basal(t_ms)
         self.lost = False
         super().clock(t_ms, local_ms)
 
@@ -43,7 +43,7 @@ class Wall(Oracle):
         if not self.lost:
             super()._choose(t_ms)
             return
-        self._basal_pl += self._flow * (t_ms - self._since_ms)
+        self._basal += self._flow * (t_ms - self._since_ms)
         self._since_ms = t_ms
         self._until_ms = t_ms + DAY_MS
 

@@ -29,8 +29,8 @@ class Dose:
 class Ideal:
     """The therapy of one pump. Moments are ms and never go back.
 
-    wall(): ms of the local day now, or None; asked only at the moment of a call. nl_per_mu: of the
-    insulin that is loaded. profile: [(minute, mU/h), ...].
+    wall(t_ms): ms of the local day then, or None; asked only of the present poll. nl_per_mu: of
+    the insulin that is loaded. profile: [(minute, mU/h), ...].
     """
 
     def __init__(self, wall, bolus_mu_h):
@@ -122,7 +122,7 @@ class Ideal:
         if len(self.profile) == 1:  # needs no clock
             self._use(self.profile[0][1])
             return
-        day_ms = self._wall()
+        day_ms = self._wall(t_ms)
         if day_ms is None:
             self._use(self.rate_mu_h)  # what was in force goes on
             return

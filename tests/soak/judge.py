@@ -48,15 +48,18 @@ class Judge:
         self.looks = self.rests = 0
         self.on_change = lambda t_ms, old: None
 
-    def wall(self):
-        """ms of the local day by the rig's clock; None when it cannot be read."""
+    def wall(self, t_ms):
+        """ms of the local day by the rig's clock at t_ms, when this poll began; None when it
+        cannot be read.
+        """
         gate = self.machine.ports.gates["rtc.read"]
         if gate.armed and gate.lasting() or not self.machine.sim.hal.rtc.read(self._wall):
             return None
         day, ms, offset_min = self._wall
         if day < FIRST_DAY:
             return None  # before 2020-01-01: it has lost the time
-        return (ms + offset_min * 60_000) % 86_400_000
+        since_ms = self.machine.sim.elapsed_ms - t_ms
+        return (ms + offset_min * 60_000 - since_ms) % 86_400_000
 
     def look(self, t_ms):
         """After a poll that began at t_ms: what a pump can know of is up to then."""

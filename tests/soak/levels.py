@@ -47,6 +47,8 @@ class Levels:
         self._on_board(t_ms, status)
 
     def _reservoir(self, status):
+        if self._judge.history.damaged:
+            return  # the record of a load may be the one that nature tore
         shown = re.search(r"reservoir (\d+)\.(\d) U", status)
         left = self._judge.limits.left_steps()
         if shown is None or left is None:

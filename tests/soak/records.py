@@ -66,9 +66,10 @@ def slot(data):
         return None
     _, kind, revision, length = _HEAD.unpack_from(data)
     end = _HEAD.size + length
-    if end + 2 > len(data):
+    if end + 4 > len(data) or data[end : end + 2] != data[2:4]:
         return None
-    if binascii.crc_hqx(data[:end], 0xFFFF) != int.from_bytes(data[end : end + 2], "little"):
+    crc = int.from_bytes(data[end + 2 : end + 4], "little")
+    if crc != binascii.crc_hqx(data[: end + 2], 0xFFFF):
         return None
     return kind, revision, data[_HEAD.size : end]
 
@@ -121,8 +122,9 @@ class History:
         if stored and stored[-1] == _TORN:
             stored.pop()  # by the cut, so it was never there; or by nature
         if self._kept and self._kept[-1] == _TORN:
-            self._kept.pop()
-            self.seq -= 1
+            if not stored or stored[-1] != _TORN:  # else the cut tore one behind it, that is gone
+                self._kept.pop()
+            self.seq -= not self._skips
             self._skips = True  # its number may be given again, or not
         if stored and stored[-1] != _TORN and decode(stored[-1]).seq > self.seq:
             self.add(stored[-1])  # whole, though the power went in it

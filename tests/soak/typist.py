@@ -54,6 +54,7 @@ class Typist:
         self._world.chronicle.levels.check(self._world.now_ms, status)
         if judge.ideal.profile != answers.profile(self._see("basal")):
             self._profile_differs()
+        self._new_profile = None
         if not judge.machine.pump.ledger.adds_up():
             raise Failure("books", "a step without an owner, or with two")
 
@@ -154,7 +155,8 @@ class Typist:
         if granted and name == "stop":
             world.chronicle.doses.lost(t_ms, t_ms)
         world.chronicle.command = ""
-        self._new_profile = None
+        if name == "basal":
+            self._new_profile = None
         return answer, text
 
     def _profile_differs(self):

@@ -24,7 +24,7 @@ CAUSES = {
     222: ("reservoir.at_end", "cartridge", "end-stop"),
     223: ("seat", "reservoir.seated"),
     251: ("rtc",),
-    252: ("annunciator",),
+    252: ("annunciator", "system"),
 }
 
 

@@ -8,7 +8,7 @@ from hal import SLOT_BYTES
 MARK, CHECKPOINT, SETTINGS = 0, 2, 4  # the first slot of each pair
 PAIRS = (MARK, CHECKPOINT, SETTINGS)
 # The numbers of a mark, in their order.
-TOTAL, BASAL, BOLUS, UNCERTAIN, DOSE, DOSE_STEPS, OPEN, UPTIME = 0, 1, 2, 3, 4, 5, 6, 7
+TOTAL, BASAL, BOLUS, UNCERTAIN, DOSE, DOSE_STEPS, OPEN, UPTIME, SEQUENCE = range(9)
 
 
 def word(data, at, size=4):
@@ -38,13 +38,13 @@ def held(store, slot):
 
 
 def revision(data):
-    """Of a slot that is whole by version and CRC; else 0."""
+    """Of a slot that is whole by version, CRC and its two revisions; else 0."""
     if len(data) < 10 or data[0] != 2:
         return 0
-    end = 8 + word(data, 6, 2)
+    end = 8 + word(data, 6, 2) + 2
     if end + 2 > len(data) or crc16(data, end) != word(data, end, 2):
         return 0
-    return word(data, 2)
+    return word(data, 2) if word(data, 2, 2) == word(data, end - 2, 2) else 0
 
 
 def newest(store, pair):
@@ -61,13 +61,13 @@ def older(store, pair):
 
 
 def mark_in(data):
-    """The eight numbers of a mark."""
-    assert (data[1], word(data, 6, 2)) == (1, 32)
-    return [word(data, 8 + 4 * i) for i in range(8)]
+    """The numbers of a mark."""
+    assert (data[1], word(data, 6, 2)) == (1, 36)
+    return [word(data, 8 + 4 * i) for i in range(9)]
 
 
 def mark(store):
-    """The eight numbers of the newest mark."""
+    """The numbers of the newest mark."""
     slot = newest(store, MARK)
     assert slot >= 0, "no mark is whole"
     return mark_in(held(store, slot))
@@ -99,10 +99,15 @@ def spoil(store, pair):
 def forge(store, slot, at, value, size=1):
     """Other bytes in a slot, and a CRC that fits them."""
     data = held(store, slot)
+    change(data, at, value, size)
+    seal(data, 8 + word(data, 6, 2) + 2)
+    store.put(slot, data)
+
+
+def change(data, at, value, size):
+    """Another number at this place, little endian."""
     for i in range(size):
         data[at + i] = value >> 8 * i & 255
-    seal(data, 8 + word(data, 6, 2))
-    store.put(slot, data)
 
 
 def seal(data, end):

@@ -4,7 +4,7 @@
 from firmware import faults
 from firmware.journal import StoreFailed
 from tests.unit import slots
-from tests.unit.test_dispenser import Parts
+from tests.unit.dispensing import Parts
 
 
 def test_the_authorisation_is_in_the_store_when_the_burst_starts():

@@ -1,49 +1,7 @@
-# test_dispenser: nothing goes out that is not on record, and within limits; all of it is booked.
+# test_dispenser: nothing goes out that is not on record, and all of it is booked.
 
 from firmware import faults
-from firmware.clocks import Clocks
-from firmware.config import Rig
-from firmware.delivery.dispenser import Dispenser
-from firmware.drive import Drive
-from firmware.journal import Journal
-from firmware.mark import Mark
-from tests.unit import fakes, slots
-
-STEP = 18_406 * 3_600
-CAPACITY = 10_000
-
-
-class Parts:
-    def __init__(self, slow=False, put_fail_at=0, **rig):
-        self.stepper = fakes.Stepper(slow)
-        self.store = fakes.Store(put_fail_at=put_fail_at)
-        self.rig = Rig(**rig)
-        self.drive = Drive(self.stepper, fakes.Clock())
-        clocks = Clocks(fakes.Rtc())
-        journal = Journal(self.store, clocks)
-        journal.is_open = True
-        self.mark = Mark(self.store, journal, clocks)
-        self.dispenser = Dispenser(self.rig, self.drive, self.mark)
-        self.ledger = self.dispenser.ledger
-        self.meter = self.dispenser.meter
-        self.ledger.load(CAPACITY)
-        self.cap(CAPACITY, CAPACITY)
-
-    def cap(self, hour_steps, day_steps):
-        self.dispenser.limits.hour.set(hour_steps)
-        self.dispenser.limits.day.set(day_steps)
-
-    def marks(self):
-        """(total, basal, bolus, dose id, open) of every mark that was written."""
-        found = []
-        for slot, data in self.store.puts:
-            assert slot in (0, 1)
-            n = slots.mark_in(data)
-            found.append((n[0], n[1], n[2], n[4], n[6]))
-        return found
-
-    def deliver(self, interval_us=5_000, dose_id=0, flush=False):
-        return self.dispenser.deliver(interval_us, dose_id, flush)
+from tests.unit.dispensing import Parts
 
 
 def test_nothing_due_moves_nothing_and_writes_nothing():
@@ -151,67 +109,3 @@ def test_basal_is_paid_before_the_bolus():
     parts.stepper.go(6)
     parts.dispenser.account()
     assert (parts.ledger.basal_steps, parts.ledger.bolus_steps) == (2, 5)
-
-
-def test_books_that_do_not_add_up_give_nothing():
-    parts = Parts()
-    parts.ledger.uncertain_steps += 1
-    parts.meter.basal_due = 1
-    assert parts.deliver() == faults.LEDGER
-    assert parts.stepper.bursts == []
-
-
-def test_the_hour_cap_holds_to_the_step():
-    parts = Parts()
-    parts.cap(10, 20)
-    parts.meter.basal_due = 10
-    assert parts.deliver() == faults.NONE
-    parts.dispenser.account()
-    parts.meter.basal_due = 1
-    assert parts.deliver() == faults.HOUR_CAP
-    parts.dispenser.elapse(61 * 60_000)
-    parts.meter.basal_due = 10
-    assert parts.deliver() == faults.NONE
-    parts.dispenser.account()
-    parts.dispenser.elapse(61 * 60_000)
-    parts.meter.basal_due = 1
-    assert parts.deliver() == faults.DAY_CAP
-    assert parts.stepper.pulses == 20
-
-
-def test_an_empty_reservoir_gives_nothing():
-    parts = Parts()
-    parts.ledger.load(5)
-    parts.meter.basal_due = 6
-    assert parts.deliver() == faults.EMPTY
-    assert parts.stepper.bursts == []
-    parts.meter.basal_due = 5
-    assert parts.deliver() == faults.NONE
-
-
-def test_travel_is_limited_whatever_the_volume_says():
-    parts = Parts(travel_steps=1_000)
-    parts.ledger.load(9_000)
-    parts.ledger.book(995, 0, 0)
-    parts.meter.basal_due = 6
-    assert parts.deliver() == faults.END_OF_TRAVEL
-    assert parts.stepper.bursts == []
-    parts.meter.basal_due = 5
-    assert parts.deliver() == faults.NONE
-
-
-def test_a_stroke_waits_until_it_is_whole():
-    parts = Parts(stroke_steps=16)
-    parts.meter.basal_due = 15
-    assert parts.deliver() == faults.NONE
-    assert parts.stepper.bursts == []
-    parts.meter.basal_due = 16
-    parts.deliver()
-    assert parts.stepper.bursts[0][0] == 16
-
-
-def test_a_dose_that_ends_does_not_wait_for_its_last_stroke():
-    parts = Parts(stroke_steps=16)
-    parts.meter.bolus_due = 3
-    parts.deliver(dose_id=1, flush=True)
-    assert parts.stepper.bursts[0][0] == 3

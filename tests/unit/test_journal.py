@@ -1,20 +1,9 @@
-# test_journal: a record says what was written, or says nothing.
+# test_journal: a record says what was written, when, and in what order.
 
 from firmware import journal
-from firmware.clocks import Clocks
 from firmware.crc import crc16
-from firmware.journal import Journal
-from tests.unit import fakes
-from tests.unit.bench import word
-
-
-class Parts:
-    def __init__(self, fail_at=0, **wall):
-        self.store = fakes.Store(fail_at)
-        self.rtc = fakes.Rtc(**wall)
-        self.clocks = Clocks(self.rtc)
-        self.journal = Journal(self.store, self.clocks)
-        self.journal.is_open = True
+from tests.unit.journalling import Parts
+from tests.unit.slots import word
 
 
 def test_every_field_is_where_the_format_says():
@@ -94,102 +83,6 @@ def test_numbers_follow_each_other_from_one():
     assert parts.journal.sequence == 300
 
 
-def test_a_record_the_store_refused_uses_up_no_number():
-    parts = Parts(fail_at=2)
-    parts.journal.write(journal.STATE, 1, 0, 0)
-    try:
-        parts.journal.write(journal.STATE, 2, 0, 0)
-    except OSError as error:
-        assert error.args[0] == fakes.ENOSPC
-    else:
-        raise AssertionError("a record was lost in silence")
-    assert parts.journal.failed
-    parts.store.fail_at = 0
-    parts.journal.write(journal.STATE, 3, 0, 0)
-    assert not parts.journal.failed
-    assert [word(r, 2) for r in parts.store.records] == [1, 2]
-
-
-def test_a_note_never_raises_and_remembers_that_it_failed():
-    parts = Parts(fail_at=1)
-    parts.journal.note(journal.STATE, 1, 0, 0)
-    assert parts.journal.failed
-    assert parts.journal.sequence == 0
-
-
-def test_a_record_with_any_wrong_bit_is_not_read():
-    parts = Parts()
-    parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
-    right = parts.store.records[0]
-    assert parts.journal.read(0) is not None
-    for at in range(32):
-        for bit in range(8):
-            data = bytearray(right)
-            data[at] ^= 1 << bit
-            parts.store.records[0] = bytes(data)
-            assert parts.journal.read(0) is None, (at, bit)
-
-
-def test_a_torn_record_is_not_read():
-    parts = Parts()
-    parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
-    right = parts.store.records[0]
-    for whole in range(32):
-        for blank in (0, 255):
-            torn = right[:whole] + bytes([blank] * (32 - whole))
-            parts.store.records[0] = torn
-            assert parts.journal.read(0) is None or torn == right, (whole, blank)
-
-
-def test_a_record_of_another_version_is_not_read():
-    parts = Parts()
-    parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
-    data = bytearray(parts.store.records[0])
-    data[0] = 1
-    crc = crc16(data, 30)
-    data[30], data[31] = crc & 255, crc >> 8
-    parts.store.records[0] = bytes(data)
-    assert parts.journal.read(0) is None
-
-
-def test_a_closed_journal_takes_nothing():
-    parts = Parts()
-    parts.journal.is_open = False
-    parts.journal.note(journal.STATE, 1, 0, 0)
-    try:
-        parts.journal.write(journal.STATE, 1, 0, 0)
-    except journal.StoreFailed:
-        assert parts.store.records == [] and parts.journal.sequence == 0
-        assert not parts.journal.failed  # the store was not asked
-        return
-    raise AssertionError("a record in books that are closed")
-
-
-def test_a_record_is_whole_torn_or_foreign():
-    parts = Parts()
-    parts.journal.write(journal.BOLUS, 17, 1_500, 90_000)
-    into = bytearray(32)
-    assert parts.journal.peek(0, into) == journal.WHOLE
-    assert bytes(into) == parts.store.records[0]
-    assert parts.journal.peek(1, into) == journal.TORN
-    data = bytearray(parts.store.records[0])
-    data[0] = 3
-    parts.store.records[0] = bytes(data)
-    assert parts.journal.peek(0, into) == journal.TORN  # its CRC does not fit
-    crc = crc16(data, 30)
-    data[30], data[31] = crc & 255, crc >> 8
-    parts.store.records[0] = bytes(data)
-    assert parts.journal.peek(0, into) == journal.FOREIGN
-
-
-def test_dropping_forgets_the_newest_only():
-    parts = Parts()
-    for state in (1, 2, 3):
-        parts.journal.write(journal.STATE, state, 0, 0)
-    parts.journal.drop()
-    assert [parts.journal.read(i)[4] for i in range(parts.journal.count())] == [1, 2]
-
-
 def test_the_time_of_day_of_a_raw_record_is_local():
     for ms, offset_min, local_ms in (
         (79_200_000, 120, 0), (79_199_990, 120, 86_399_990), (3_600_000, -210, 77_400_000),
@@ -200,15 +93,6 @@ def test_the_time_of_day_of_a_raw_record_is_local():
     parts.rtc.is_set = False
     parts.journal.write(journal.STATE, 1, 0, 0)
     assert journal.local_ms(parts.store.records[1]) == -1
-
-
-def test_there_is_nothing_past_the_last_record():
-    parts = Parts()
-    assert parts.journal.count() == 0
-    assert parts.journal.read(0) is None
-    parts.journal.write(journal.STATE, 1, 0, 0)
-    assert parts.journal.count() == 1
-    assert parts.journal.read(1) is None
 
 
 def test_the_uptime_of_a_record_goes_on_past_every_wrap():

@@ -25,8 +25,9 @@ class Parts:
 def test_a_mark_holds_every_number_in_its_place():
     parts = Parts()
     parts.clocks.go_on(2**32 - 5)
+    parts.journal.sequence = 1234
     parts.mark.write(parts.ledger, 17, 27)
-    assert slots.mark(parts.store) == [328, 300, 20, 7, 17, 5, 27, 2**32 - 5]
+    assert slots.mark(parts.store) == [328, 300, 20, 7, 17, 5, 27, 2**32 - 5, 1234]
     assert parts.mark.open_steps == 27
     assert len(parts.store.puts[0][1]) <= 64
 
@@ -67,7 +68,7 @@ def test_a_start_reads_what_was_written():
     parts.mark.write(parts.ledger, 2**30 - 1, 4_095)
     again = Mark(parts.store, parts.journal, parts.clocks)
     assert again.load() == twin.WHOLE
-    assert [again.field(i) for i in range(8)] == slots.mark(parts.store)
+    assert [again.field(i) for i in range(9)] == slots.mark(parts.store)
     assert again.open_steps == 4_095
     again.write(parts.ledger, 0, 3)
     assert slots.mark(parts.store)[slots.OPEN] == 3

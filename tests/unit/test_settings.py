@@ -1,24 +1,12 @@
 # test_settings: what was programmed is kept twice, and a number that changed by itself is noticed.
 
-from firmware import faults, journal, twin
+from firmware import twin
 from firmware.clocks import Clocks
 from firmware.journal import Journal, StoreFailed
 from firmware.settings import Settings
 from firmware.therapy.profile import Profile
 from tests.unit import fakes, slots
-from tests.unit.bench import (
-    DELIVERING,
-    FAULT,
-    SEGMENT,
-    SETTINGS,
-    WAS,
-    bench,
-    in_journal,
-    mend,
-    numbers,
-    records,
-    running,
-)
+from tests.unit.bench import SEGMENT, SETTINGS, WAS, bench, in_journal, records
 
 DAY = ((0, 800), (360, 1_100), (1_320, 700))
 
@@ -165,93 +153,3 @@ def test_any_number_that_changes_in_memory_is_noticed():
         assert not parts.settings.intact(), wrong
         parts.profile.segments = DAY
         assert parts.settings.intact()
-
-
-def test_a_rate_that_changes_in_memory_stops_the_pump():
-    made = running("00:00=0.80 06:00=1.10")
-    made.pump.channels.profile.segments = ((0, 800), (360, 2_200))
-    made.sim.advance(16_000)
-    assert numbers(made) == [faults.SETTINGS] and made.pump.state == FAULT
-    made.console.ack()
-    made.sim.advance(60_000)
-    assert not made.console.resume().ok, "it is still wrong"
-    assert made.console.basal("00:00=0.80 06:00=1.10").ok
-    made.sim.advance(16_000)
-    assert numbers(made) == []
-    assert made.console.resume().ok
-
-
-def test_a_failed_save_is_said_and_made_good_before_anything_is_delivered():
-    made = running("1.0")
-    made.sim.happen("store-broken")
-    assert not made.console.basal("2.0").ok
-    assert made.pump.state == FAULT and numbers(made) == [faults.JOURNAL]
-    assert made.pump.channels.profile.segments == ((0, 1_000),)
-    made.console.ack()
-    assert not made.console.resume().ok
-    made.sim.happen("store-ok")
-    made.sim.advance(20_000)
-    mend(made)
-    made.sim.advance(60_000)
-    assert made.pump.state == DELIVERING and numbers(made) == []
-    made.restart()
-    assert made.pump.channels.profile.segments == ((0, 1_000),)
-
-
-def test_a_save_that_failed_half_way_is_not_in_force_after_a_restart():
-    made = running("1.0")
-    store = made.sim.hal.store
-    put, left = store.put, [2]
-
-    def failing(slot, data):
-        if slot >= 4:
-            left[0] -= 1
-            if left[0] <= 0:
-                raise OSError(fakes.EIO)
-        put(slot, data)
-
-    store.put = failing
-    answer = made.console.basal("2.0")
-    assert not answer.ok and "failed" in str(answer)
-    store.put = put
-    made.restart()
-    assert made.pump.channels.profile.segments == ((0, 1_000),), "what failed is in force"
-
-
-def test_settings_that_are_lost_are_an_alarm_until_set_anew():
-    made = running("1.0")
-    slots.spoil(made.sim.hal.store, slots.SETTINGS)
-    made.restart()
-    assert faults.SETTINGS in numbers(made) and made.pump.state == FAULT
-    assert made.pump.channels.profile.segments == ()
-    for _ in range(2):
-        made.console.ack()
-        made.sim.advance(60_000)
-        assert not made.console.resume().ok
-        made.restart()  # nor does it mend itself
-    assert made.console.basal("1.5").ok
-    made.console.ack()
-    made.sim.advance(20_000)
-    assert made.console.resume().ok
-    made.restart()
-    assert made.pump.channels.profile.segments == ((0, 1_500),)
-    assert faults.SETTINGS not in numbers(made)
-
-
-def test_settings_that_vanished_are_no_empty_profile():
-    made = running("1.0")
-    empty = slots.copy(made.sim.hal.store, fakes.Store())
-    empty.slots[4] = empty.slots[5] = b""
-    made.sim.hal.store = empty
-    made.sim.hal.store.revive = lambda: None
-    made.restart()
-    assert faults.SETTINGS in numbers(made)
-
-
-def test_each_change_is_on_record_with_its_revision():
-    made = bench()
-    first = made.pump.settings.revision
-    for i in range(3):
-        made.console.basal("%d" % (i + 1))
-    assert [r[1] for r in in_journal(made, SETTINGS)] == [first + 1, first + 2, first + 3]
-    assert journal.SETTINGS == SETTINGS

@@ -1,41 +1,10 @@
-# test_twin: the newest that is whole counts; a torn one leaves the one before it.
+# test_twin: the newest counts, and slots take turns.
 
 from firmware import twin
-from firmware.twin import HEAD_BYTES, Twin
+from firmware.twin import HEAD_BYTES
 from tests.unit import fakes, slots
-from tests.unit.bench import word
-
-KIND = 2
-SLOT = 2
-BYTES = 20
-
-
-def made(store=None):
-    return Twin(store or fakes.Store(), KIND, SLOT, BYTES)
-
-
-def save(pair, text):
-    pair.data[HEAD_BYTES : HEAD_BYTES + len(text)] = text
-    pair.save(len(text))
-
-
-def read(store):
-    """What a start would find: (state, revision, content)."""
-    pair = made(store)
-    state = pair.load()
-    if state != twin.WHOLE:
-        return state, pair.revision, b""
-    length = word(pair.data, 6, 2)
-    return state, pair.revision, bytes(pair.data[HEAD_BYTES : HEAD_BYTES + length])
-
-
-def two(store):
-    """Two contents, one after the other; the newest is in the first slot of the pair."""
-    pair = made(store)
-    save(pair, b"old")
-    save(pair, b"newest")
-    assert slots.newest(store, SLOT) == SLOT
-    return pair
+from tests.unit.slots import word
+from tests.unit.twins import BYTES, KIND, SLOT, made, read, save, two
 
 
 def test_a_slot_is_laid_out_as_the_format_says():
@@ -45,8 +14,9 @@ def test_a_slot_is_laid_out_as_the_format_says():
     assert slot == SLOT + 1  # the first revision is odd
     assert data[:8] == bytes((2, KIND, 1, 0, 0, 0, 3, 0))
     assert data[8:11] == b"abc"
-    assert word(data, 11, 2) == slots.crc16(data, 11)
-    assert len(data) == 13
+    assert data[11:13] == bytes((1, 0))
+    assert word(data, 13, 2) == slots.crc16(data, 13)
+    assert len(data) == 15
 
 
 def test_nothing_that_was_ever_put_is_empty():
@@ -74,87 +44,6 @@ def test_a_start_goes_on_in_the_older_slot():
         save(again, b"after")
         assert [slot for slot, _ in store.puts[-2:]] in ([2, 3], [3, 2])
         assert read(store) == (twin.WHOLE, times + 1, b"after")
-
-
-def test_a_newest_torn_anywhere_leaves_the_older():
-    store = fakes.Store()
-    two(store)
-    whole = slots.held(store, SLOT)
-    for kept in range(len(whole)):
-        for blank in (b"\x00", b"\xff"):
-            store.slots[SLOT] = bytes(whole[:kept]) + blank * (len(whole) - kept)
-            if store.slots[SLOT] != whole:
-                assert read(store) == (twin.WHOLE, 1, b"old"), kept
-        store.slots[SLOT] = bytes(whole[:kept])  # or shorter: on a file system
-        assert read(store) == (twin.WHOLE, 1, b"old"), kept
-
-
-def test_a_newest_that_ends_with_what_was_there_before_leaves_the_older():
-    store = fakes.Store()
-    pair = two(store)
-    before = slots.held(store, SLOT + 1)  # the slot that is written next
-    save(pair, b"oLd")
-    after = slots.held(store, SLOT + 1)
-    for kept in range(len(after)):
-        store.slots[SLOT + 1] = bytes(after[:kept] + before[kept:])
-        found = read(store)
-        assert found in ((twin.WHOLE, 2, b"newest"), (twin.WHOLE, 3, b"oLd")), (kept, found)
-        if found[1] == 3:
-            assert store.slots[SLOT + 1] == bytes(after)
-
-
-def test_every_wrong_bit_of_the_newest_is_found():
-    store = fakes.Store()
-    two(store)
-    whole = slots.held(store, SLOT)
-    for bit in range(8 * len(whole)):
-        slots.flip(store, SLOT, bit)
-        assert read(store) == (twin.WHOLE, 1, b"old"), bit
-        slots.flip(store, SLOT, bit)
-    assert read(store) == (twin.WHOLE, 2, b"newest")
-
-
-def test_two_that_are_damaged_are_none():
-    store = fakes.Store()
-    two(store)
-    for bit in range(8 * 11):
-        slots.flip(store, SLOT, bit)
-        slots.flip(store, SLOT + 1, bit)
-        assert read(store) == (twin.DAMAGED, 0, b""), bit
-        slots.flip(store, SLOT, bit)
-        slots.flip(store, SLOT + 1, bit)
-
-
-def test_one_that_is_damaged_beside_none_is_damage():
-    store = fakes.Store()
-    save(made(store), b"only")
-    slots.flip(store, SLOT + 1, 70)
-    assert read(store)[0] == twin.DAMAGED
-
-
-def test_a_slot_of_another_version_is_somebodys_good_record():
-    for version in (0, 1, 3, 255):
-        for slot in (SLOT, SLOT + 1):
-            store = fakes.Store()
-            two(store)
-            slots.forge(store, slot, 0, version)
-            assert read(store)[0] == twin.FOREIGN, (version, slot)
-            slots.flip(store, 2 * SLOT + 1 - slot, 77)  # damage beside it does not hide it
-            assert read(store)[0] == twin.FOREIGN, (version, slot)
-
-
-def test_another_version_with_a_wrong_crc_is_damage():
-    store = fakes.Store()
-    save(made(store), b"only")
-    slots.flip(store, SLOT + 1, 0)
-    assert read(store)[0] == twin.DAMAGED
-
-
-def test_a_slot_of_another_kind_is_not_taken():
-    store = fakes.Store()
-    two(store)
-    slots.forge(store, SLOT, 1, KIND + 1)
-    assert read(store) == (twin.WHOLE, 1, b"old")
 
 
 def test_save_both_fills_both_with_the_same():

@@ -1,4 +1,4 @@
-# trace: writes down every call to a Hal, one line each.
+# traced: writes down every call to a Hal, one line each.
 #
 # Owns the wrapper and the form of a line: t_ms port.method(arguments) -> result. Must not: change
 # a call, an answer or an error; know which implementation is behind it. Lines are the same on

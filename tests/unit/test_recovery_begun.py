@@ -1,0 +1,91 @@
+# test_recovery_begun: of the old books nothing is believed in new ones, and no number of theirs is
+# given again.
+
+from firmware import faults
+from tests.unit import slots
+from tests.unit.bench import HOUR_MS, bench, numbers, running
+from tests.unit.restarts import sequences, stays_off, without_gap
+
+
+def unread(record):
+    record[30] ^= 1
+
+
+def test_a_dose_of_the_old_books_is_no_dose_of_the_new_ones():
+    for pair in (slots.MARK, slots.CHECKPOINT, -1):
+        made = running("2.0")
+        made.console.bolus("1.0")
+        made.sim.advance(20_000)
+        made.pump.checkpoint.write()
+        made.console.zone("+01:00")
+        made.console.zone("+02:00")
+        if pair < 0:  # what is wrong comes to light only when the dose was read
+            slots.change_record(made.sim.hal.store, made.sim.hal.store.count() - 2, unread)
+        else:
+            slots.spoil(made.sim.hal.store, pair)
+        made.restart()
+        assert numbers(made) == [faults.JOURNAL_DAMAGED]
+        made.console.begin()
+        assert not made.pump.channels.bolus.active, pair
+        assert "bolus #" not in str(made.console.status())
+        made.restart()
+        assert numbers(made) == [faults.RESTARTED], (pair, numbers(made))
+
+
+def test_a_number_in_a_damaged_checkpoint_is_not_believed():
+    made = running("2.0")
+    made.sim.advance(HOUR_MS)
+    for slot in (slots.CHECKPOINT, slots.CHECKPOINT + 1):
+        slots.flip(made.sim.hal.store, slot, 8 * 11 + 6)  # its sequence, far up
+    made.restart()
+    assert numbers(made) == [faults.JOURNAL_DAMAGED]
+    made.console.begin()
+    assert without_gap(made), sequences(made)[-8:]
+    made.restart()
+    assert numbers(made) == [faults.RESTARTED]
+
+
+def test_numbers_that_were_given_are_not_given_again():
+    made = running("0")
+    made.console.bolus("0.50", id=9)
+    made.sim.advance(60_000)
+    made.console.bolus("0.50", id=70)
+    made.sim.advance(60_000)
+    for pair in (slots.MARK, slots.CHECKPOINT):
+        slots.spoil(made.sim.hal.store, pair)
+    made.restart()
+    made.console.begin()
+    made.console.load(300, "U-100")
+    made.console.basal("0")
+    assert made.console.resume().ok
+    for request_id in (9, 70, 69):
+        assert not made.console.bolus("0.50", id=request_id).ok, request_id
+    assert str(made.console.bolus("0.50", id=71)).startswith("#3 bolus")
+
+
+def test_a_begin_that_fails_begins_nothing():
+    for nth in range(1, 8):
+        made = bench(begun=False)
+        store = made.sim.hal.store
+        put, append, left = store.put, store.append, [nth]
+
+        def failing(right, left=left):
+            def call(*arguments):
+                left[0] -= 1
+                if left[0] <= 0:
+                    raise OSError(28)
+                right(*arguments)
+
+            return call
+
+        store.put, store.append = failing(put), failing(append)
+        answer = made.console.begin()
+        if answer.ok:
+            assert nth > 5
+            break
+        assert not made.console.load(300, "U-100").ok, nth
+        assert stays_off(made, 20_000)
+        store.put, store.append = put, append
+        if made.pump.recovery.fault not in (faults.JOURNAL_EMPTY, faults.JOURNAL_DAMAGED):
+            made.restart()
+        assert made.console.begin().ok, nth
