@@ -57,7 +57,8 @@ def _follow(name, call, clock, write):
     def follow(*arguments):
         t_ms = clock.ticks_ms()
         given = arguments[:-1] if fills else arguments
-        head = "%d %s(%s) -> " % (t_ms, name, ", ".join([_text(a) for a in given]))
+        words = ", ".join([_text(a) for a in given])
+        head = f"{t_ms} {name}({words}) -> "
         try:
             result = call(*arguments)
         except OSError as error:
@@ -72,7 +73,7 @@ def _follow(name, call, clock, write):
 
 def _text(value):
     if isinstance(value, (bytes, bytearray, memoryview)):
-        return "".join(["%02x" % byte for byte in value])
+        return "".join([f"{byte:02x}" for byte in value])
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join([_text(item) for item in value]) + "]"
     return str(value)
