@@ -95,6 +95,7 @@ class Checkpoint:
         at = pack.put(data, at, pump.clocks.uptime_ms(), 4)
         at = pack.put(data, at, pump.state, 1)
         at = pack.put(data, at, pump.settings.revision, 4)
+        at = pack.put(data, at, pump.journal.began, 4)
         for part in self._parts:
             at = part.pack(data, at)
         try:
@@ -127,7 +128,8 @@ class Checkpoint:
     def take_over(self) -> tuple:
         """Puts what was loaded into its parts; returns (state, settings revision)."""
         data = self._twin.data
-        at = HEAD_BYTES + 17
+        self._pump.journal.began = pack.get(data, HEAD_BYTES + 17, 4)
+        at = HEAD_BYTES + 21
         for part in self._parts:
             at = part.unpack(data, at)
         return data[HEAD_BYTES + 12], pack.get(data, HEAD_BYTES + 13, 4)

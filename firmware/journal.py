@@ -67,6 +67,7 @@ class Journal:
 
     is_open:  False until the books were found in order, or begun anew; closed, it takes nothing
     sequence: of the last record written
+    began:    sequence of the record these books began with
     failed:   the store refused a record since the last one it took
     """
 
@@ -76,6 +77,7 @@ class Journal:
         self._record = bytearray(RECORD_BYTES)
         self.is_open = False
         self.sequence = 0
+        self.began = 0
         self.failed = False
 
     def write(self, kind: int, a: int, b: int, c: int) -> None:

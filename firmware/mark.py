@@ -79,6 +79,12 @@ class Mark:
         self.open_steps = self.field(6)
         return found
 
+    def clear(self) -> None:
+        """Forgets what was loaded: it is of books before these, in which nothing went out yet."""
+        for index in range(_FIELDS):
+            pack.put(self._twin.data, HEAD_BYTES + 4 * index, 0, 4)
+        self.total_steps = self.open_steps = 0
+
     def field(self, index: int) -> int:
         """A number of the mark that was loaded: 0 total_steps, 1 basal_steps, 2 bolus_steps,
         3 uncertain_steps, 4 dose id, 5 dose_steps, 6 open_steps, 7 uptime in ms, 8 sequence of the

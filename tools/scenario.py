@@ -18,20 +18,9 @@ import re
 from pathlib import Path
 
 from tools.scenario_data import Event, Scenario, Start, clock_text
-from tools.scenario_words import (
-    COMMANDS,
-    START_KEYS,
-    TIME,
-    VERBS,
-    Complaint,
-    RigWords,
-    nearest,
-    nothing,
-    plant_parameter,
-    rig_thing,
-    rig_words,
-    shown,
-)
+from tools.scenario_rig import RigWords, rig_thing, rig_words
+from tools.scenario_start import start_of
+from tools.scenario_words import COMMANDS, TIME, VERBS, Complaint, nearest, nothing, shown
 
 LARGEST_FILE = 1_000_000  # bytes; a year of meals is a tenth of that
 LONGEST_LINE = 1_000  # characters; a profile of 48 segments takes 600
@@ -52,38 +41,6 @@ def _time_ms(word: str) -> int | None:
         return None
     seconds = int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)
     return seconds * 1000 + int((match[4] or "").ljust(3, "0"))
-
-
-def _start(words: list[str], rig: RigWords) -> tuple[Start, list[Complaint]]:
-    """What the start line says, and what is wrong with it."""
-    known = [*START_KEYS, *rig.parameters]
-    values: dict[str, str] = {}
-    complaints: list[Complaint] = []
-    for word in words:
-        key, equals, value = word.partition("=")
-        if not equals:
-            complaint: Complaint | None = ("malformed start", "key=value", shown(word))
-        elif key not in known:
-            expected = "one of " + ", ".join(START_KEYS) + ", or a parameter of the simulated rig"
-            complaint = ("unknown start key", expected, nearest(key, known))
-        elif key in values:
-            complaint = ("repeated start key", "each key once", shown(key))
-        else:
-            values[key] = value
-            if key in START_KEYS:
-                complaint = START_KEYS[key](value)
-            else:
-                complaint = plant_parameter(key, rig.parameters[key], value)
-        if complaint:
-            complaints.append(complaint)
-    if complaints:
-        return Start(), complaints
-    plant = {name: int(values[name]) for name in rig.parameters if name in values}
-    texts = {key: values[key] for key in START_KEYS if key in values and key != "seed"}
-    start = Start(seed=int(values.get("seed", "1")), plant=plant, **texts)
-    row = rig.parameters.get("reservoir_nl", (0, 2**30, "nL"))
-    complaint = plant_parameter("reservoir_nl", row, str(start.reservoir_nl))
-    return start, [complaint] if complaint else []
 
 
 def _mistake(path: str, line: int, complaint: Complaint) -> str:
@@ -136,7 +93,7 @@ class _Reader:
             self.wrong(("second start", f"the one of line {self.started_at} alone", "another"))
         else:
             self.started_at = self.line
-            self.start, complaints = _start(words, self.rig)
+            self.start, complaints = start_of(words, self.rig)
             for complaint in complaints:
                 self.wrong(complaint)
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tools.scenario_words import NL_PER_MU
-
+NL_PER_MU = {"U-100": 10, "U-200": 5, "U-500": 2}  # volume of a milliunit
 SHORT_MS = 7_200_000  # what is no longer than two hours is looked at more closely
 
 

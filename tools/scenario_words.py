@@ -1,63 +1,23 @@
 """scenario_words: what may stand after a time of day in a scenario, word by word.
 
-Owns the list of console commands and the shape of their arguments, and what the simulated rig
-understands, as its source says it. Must not: read files, or know what the pump allows.
+Owns the list of console commands, the shape of their arguments, and the words of a complaint. Must
+not: read files, know the rig (scenario_rig), or know what the pump allows.
 """
 
 from __future__ import annotations
 
-import ast
 import datetime
 import difflib
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-ROOT = Path(__file__).resolve().parent.parent
+from collections.abc import Callable
 
 TIME = re.compile(r"([0-9]{1,3}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,3}))?)?")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,9})?")
-_WHOLE = re.compile(r"-?[0-9]{1,10}")
 _SEGMENT = re.compile(r"[0-9]{1,2}:[0-9]{2}=(.*)")
 _OFFSET = re.compile(r"[+-](0[0-9]|1[0-4]):(00|15|30|45)")
 _CONCENTRATION = re.compile(r"U-[0-9]{1,4}")
 
-NL_PER_MU = {"U-100": 10, "U-200": 5, "U-500": 2}  # volume of a milliunit
-
 Complaint = tuple[str, str, str]  # what is wrong, what was expected, what was found
-
-
-@dataclass(frozen=True)
-class RigWords:
-    """What the simulated rig understands: things that happen (name: arguments), parameters."""
-
-    things: Mapping[str, tuple[str, ...]]
-    parameters: Mapping[str, tuple[int, int, str]]  # name: lowest, highest, unit
-
-
-# Said in a person's words by other keys of the start line.
-_SAID_OTHERWISE = ("rtc_day", "rtc_minute", "rtc_offset_min")
-
-
-def rig_words() -> RigWords:
-    """The words of hal/sim, read from its source without running it."""
-    folder = ROOT / "hal" / "sim"
-    happenings = _table(folder / "happenings.py", "HAPPENINGS")
-    parameters = _table(folder / "parameters.py", "PARAMETERS")
-    return RigWords(
-        {row[0]: tuple(row[1].split()) for row in happenings},
-        {row[0]: (row[2], row[3], row[4]) for row in parameters if row[0] not in _SAID_OTHERWISE},
-    )
-
-
-def _table(path: Path, name: str) -> tuple[tuple[Any, ...], ...]:
-    """The tuple of rows that a module assigns to name."""
-    for node in ast.parse(path.read_text()).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
-            return tuple(ast.literal_eval(node.value))
-    raise ValueError(f"{path}: there is no table called {name}")
 
 
 def shown(text: str) -> str:
@@ -173,55 +133,3 @@ COMMANDS: dict[str, Callable[[list[str]], Complaint | None]] = {
     "help": nothing,
 }
 VERBS = [*COMMANDS, "rig", "cut", "end"]
-
-
-def rig_thing(words: list[str], rig: RigWords) -> Complaint | None:
-    known = sorted(rig.things)
-    if not words:
-        return (
-            "missing argument",
-            "a thing that happens: " + ", ".join(known),
-            "the end of the line",
-        )
-    wanted = rig.things.get(words[0])
-    if wanted is None:
-        return ("unknown rig thing", "one of " + ", ".join(known), nearest(words[0], known))
-    given = words[1:]
-    if len(given) < len(wanted):
-        return ("missing argument", f"{words[0]} {' '.join(wanted)}", "the end of the line")
-    for word, name in zip(given, wanted, strict=False):
-        if not _WHOLE.fullmatch(word):
-            return ("malformed number", f"{name.lower()}, a whole number", shown(word))
-    return nothing(given[len(wanted) :])
-
-
-def _strength(value: str) -> Complaint | None:
-    if value in NL_PER_MU:
-        return None
-    return ("unknown concentration", "one of " + ", ".join(NL_PER_MU), shown(value))
-
-
-def _seed(value: str) -> Complaint | None:
-    return plant_parameter("seed", (0, 2**30 - 1, ""), value)
-
-
-def plant_parameter(name: str, row: tuple[int, int, str], value: str) -> Complaint | None:
-    """Checks a value of the simulated rig against its row: lowest, highest, unit."""
-    lowest, highest, unit = row
-    if _WHOLE.fullmatch(value) and lowest <= int(value) <= highest:
-        return None
-    expected = f"{name} of {lowest} to {highest} {unit}".rstrip()
-    return (
-        "number out of range" if _WHOLE.fullmatch(value) else "malformed number",
-        expected,
-        shown(value),
-    )
-
-
-START_KEYS: dict[str, Callable[[str], Complaint | None]] = {
-    "seed": _seed,
-    "date": date,
-    "offset": offset,
-    "reservoir": lambda value: numbers("a number of units, as in 300", 1, 1)([value]),
-    "concentration": _strength,
-}

@@ -59,15 +59,17 @@ class Recovery:
         pump.journal.is_open = True
         done = False
         try:
-            # First: a start that finds it newer than the checkpoint knows that this was cut short.
+            # Cut short before the checkpoint, the old books are still there, and closed: caps
+            # know all that they know. After it the new ones are, and a mark of old does not count.
             pump.journal.write(journal.BEGIN, pump.rig.pl_per_step, 0, 0)
-            for _ in range(2):
-                pump.mark.write(pump.ledger, 0, 0)  # into both slots: nothing older can be found
+            pump.journal.began = pump.journal.sequence
             pump.settings.mend()
             if pump.channels.profile.segments:
                 pump.settings.put_on_record()
-            for _ in range(2):
+            for _ in range(2):  # into both slots: nothing older can be found
                 pump.checkpoint.write()
+            for _ in range(2):
+                pump.mark.write(pump.ledger, 0, 0)
             done = True
         finally:
             pump.journal.is_open = done
@@ -97,10 +99,12 @@ class Recovery:
         newest_ms = self._newest_uptime_ms()
         pump.clocks.go_on(newest_ms)
         pump.dispenser.elapse((newest_ms - pump.checkpoint.uptime_ms) % _PERIOD_MS)
+        if pump.mark.field(8) < pump.journal.began:
+            pump.mark.clear()
         fault = self._replay(count)
         if fault == faults.NONE:
             fault = self._book()
-        else:
+        if fault != faults.NONE:
             # Should a person begin anew: the caps still know what the mark does.
             lost_steps = pump.mark.field(0) + pump.mark.open_steps - pump.ledger.total_steps
             pump.dispenser.limits.count(max(0, lost_steps))

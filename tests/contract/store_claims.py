@@ -7,8 +7,7 @@
 import micropython
 
 from hal import RECORD_BYTES, SLOT_BYTES
-
-_EINVAL = 22
+from tests.contract.refusal import EINVAL, error_of
 
 
 def _same(store):
@@ -34,14 +33,6 @@ def pattern(slot, length):
     for i in range(length):
         data[i] = (slot * 31 + length + i * 5) & 0xFF
     return data
-
-
-def error_of(call, *arguments):
-    try:
-        call(*arguments)
-    except OSError as error:
-        return error.errno
-    return None
 
 
 def held(store, slot):
@@ -81,7 +72,7 @@ def a_record_of_another_length_is_refused(store, again):
     store.append(record(1))
     before = store.count()
     for length in (0, RECORD_BYTES - 1, RECORD_BYTES + 1):
-        assert error_of(store.append, bytearray(length)) == _EINVAL
+        assert error_of(store.append, bytearray(length)) == EINVAL
     assert store.count() == before and newest(store) == record(1)
 
 
@@ -138,11 +129,11 @@ def a_get_copies_no_more_than_there_is_room_for(store, again):
 def a_put_or_get_out_of_range_is_refused(store, again):
     store.put(0, pattern(0, 42))
     for slot in (-1, len(SLOT_BYTES)):
-        assert error_of(store.put, slot, bytearray(1)) == _EINVAL
-        assert error_of(store.get, slot, bytearray(1)) == _EINVAL
+        assert error_of(store.put, slot, bytearray(1)) == EINVAL
+        assert error_of(store.get, slot, bytearray(1)) == EINVAL
     for slot in range(len(SLOT_BYTES)):
-        assert error_of(store.put, slot, bytearray(SLOT_BYTES[slot] + 1)) == _EINVAL
-    assert error_of(store.put, 0, bytearray(0)) == _EINVAL
+        assert error_of(store.put, slot, bytearray(SLOT_BYTES[slot] + 1)) == EINVAL
+    assert error_of(store.put, 0, bytearray(0)) == EINVAL
     assert held(store, 0) == pattern(0, 42)
 
 

@@ -12,7 +12,7 @@ from tests.host.written import Clocks, Store, opened, written
 from tools import history
 from tools import history_words as words
 from tools.demo.books import _last_of_each_moment
-from tools.demo.day import Rest
+from tools.demo.told import Rest
 
 U32 = st.integers(0, 2**32 - 1)
 

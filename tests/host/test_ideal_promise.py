@@ -10,7 +10,7 @@ from boards.host.play import Player
 from tools import scenario
 from tools.demo.books import Books
 from tools.demo.day import read
-from tools.scenario_words import ROOT, rig_words
+from tools.scenario_rig import ROOT, rig_words
 
 QUANTUM_STEPS = 500_000 // 18_406
 SCENARIOS = sorted((ROOT / "tools" / "scenarios").glob("*.scn"))

@@ -34,7 +34,7 @@ def test_the_prompt_answers_as_the_readme_shows(capsys, monkeypatch):
 
 def test_the_scenario_in_the_readme_can_be_played():
     from tools import scenario
-    from tools.scenario_words import rig_words
+    from tools.scenario_rig import rig_words
 
     text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     day = re.search(r"    (# A Tuesday(?:.*\n)+?    23:59  end\n)", text)[1]

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools import scenario
-from tools.scenario_words import ROOT, VERBS, RigWords
+from tools.scenario_rig import ROOT, RigWords
+from tools.scenario_words import VERBS
 
 RIG = RigWords({"kink": (), "force-noise": ("COUNTS",)}, {"bore_um": (2_000, 20_000, "um")})
 SCENARIOS = sorted((ROOT / "tools" / "scenarios").glob("*.scn"))

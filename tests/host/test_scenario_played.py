@@ -12,7 +12,7 @@ from tools.demo import figure, player
 from tools.demo.__main__ import app, session_text, steps_csv
 from tools.demo.books import Books
 from tools.demo.day import read
-from tools.scenario_words import rig_words
+from tools.scenario_rig import rig_words
 
 SKETCH = """\
 # A Tuesday with a kinked line

@@ -4,7 +4,7 @@
 from firmware import faults
 from tests.unit import slots
 from tests.unit.bench import HOUR_MS, bench, numbers, running
-from tests.unit.restarts import sequences, stays_off, without_gap
+from tests.unit.restarts import PARTS, run_cut, sequences, stays_off, without_gap
 
 
 def unread(record):
@@ -89,3 +89,33 @@ def test_a_begin_that_fails_begins_nothing():
         if made.pump.recovery.fault not in (faults.JOURNAL_EMPTY, faults.JOURNAL_DAMAGED):
             made.restart()
         assert made.console.begin().ok, nth
+
+
+def test_a_begin_that_is_cut_anywhere_is_done_or_not_and_the_caps_forget_nothing():
+    done = [False, False]  # opened by the next start; not
+    for writes in range(20):
+        for part in PARTS:
+            made = running("2.0")
+            made.console.bolus("1.0")
+            made.sim.advance(20_000)
+            for zone in ("+01:00", "+02:00"):
+                made.console.zone(zone)
+            slots.change_record(made.sim.hal.store, made.sim.hal.store.count() - 2, unread)
+            pulses = made.sim.pulses
+            made.restart()
+            assert numbers(made) == [faults.JOURNAL_DAMAGED]
+            if not run_cut(made, made.console.begin, writes, part):
+                assert writes > 6 and done == [True, True]
+                return
+            made.restart()
+            opened = made.pump.journal.is_open
+            done[opened] = True
+            if not opened:
+                assert made.console.begin().ok, (writes, part)
+            ledger = made.pump.ledger
+            assert (ledger.total_steps, ledger.uncertain_steps) == (0, 0), (writes, part)
+            assert made.pump.dispenser.limits.hour.recent.steps >= pulses, (writes, part)
+            made.restart()
+            assert made.pump.journal.is_open and made.pump.ledger.total_steps == 0
+            assert without_gap(made), sequences(made)
+    raise AssertionError("no end")

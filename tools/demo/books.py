@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from tools.demo.day import Day, Rest
-from tools.history import Record
-from tools.history_words import ALARMS
+from tools.demo.course import alarms_of, of_kind, restarts_of, spans_of
+from tools.demo.day import Day
+from tools.demo.told import Rest
 from tools.ideal import Ideal
 from tools.lags import Lag, lags
 
@@ -47,39 +47,6 @@ class Segment:
     stopped_ms: int
 
 
-@dataclass
-class AlarmLife:
-    number: int
-    name: str
-    raised_ms: int
-    acknowledged_ms: int | None = None
-    cleared_ms: int | None = None
-    on_record: bool = True
-
-
-@dataclass(frozen=True)
-class Restart:
-    """The power went and came back: pulses went out by then, which are booked as least to most.
-
-    open_steps: of the difference, what this restart alone added
-    """
-
-    t_ms: int
-    pulses: int
-    least_steps: int
-    most_steps: int
-    open_steps: int
-
-
-@dataclass(frozen=True)
-class Span:
-    """Time in one state other than delivering."""
-
-    t_ms: int
-    end_ms: int
-    state: str
-
-
 class Books:
     """One day's accounts. Raises ValueError when the journal does not hold together."""
 
@@ -87,7 +54,7 @@ class Books:
         self.day = day
         self.end_ms = day.end_ms or 0
         self.records = day.timed()
-        self.alarms = self._alarms()
+        self.alarms = alarms_of(day, self.records)
         # A journal that could not be written ends here: what came later is not in it.
         self.journal_end_ms = min(
             (life.raised_ms for life in self.alarms if not life.on_record), default=self.end_ms
@@ -102,9 +69,9 @@ class Books:
         self._basal_times = [burst.t_ms for burst in day.bursts if burst.channel == "basal"]
         basal_steps = (burst.steps for burst in day.bursts if burst.channel == "basal")
         self._basal_steps = [0, *accumulate(basal_steps)]
-        self._loads = [record for record in self.records if record["kind"] == "load"]
-        self.spans = self._spans()
-        self.restarts = self._restarts()
+        self._loads = of_kind(self.records, "load")
+        self.spans = spans_of(self.records, self.journal_end_ms, self.end_ms)
+        self.restarts = restarts_of(day, self.records)
         self.doses = self._doses()
         self.segments = self._segments()
 
@@ -120,12 +87,9 @@ class Books:
     def pl_mu(self, volume_pl: Fraction, t_ms: int) -> Fraction:
         return volume_pl / (1000 * self.nl_per_mu(t_ms))
 
-    def _of_kind(self, *kinds: str) -> list[Record]:
-        return [record for record in self.records if record["kind"] in kinds]
-
     def _doses(self) -> list[Dose]:
         doses: dict[int, Dose] = {}
-        for record in self._of_kind("bolus", "end"):
+        for record in of_kind(self.records, "bolus", "end"):
             t_ms, dose_id = record["t_ms"], record["dose_id"]
             if record["kind"] == "bolus":
                 doses[dose_id] = Dose(dose_id, t_ms, record["asked_mu"], Fraction(0))
@@ -164,62 +128,6 @@ class Books:
                 Segment(start_ms, end_ms, rate_mu_h, asked_mu, delivered_mu, stopped_ms)
             )
         return segments
-
-    def _alarms(self) -> list[AlarmLife]:
-        lives: list[AlarmLife] = []
-        for record in self._of_kind("alarm", "ack", "clear"):
-            t_ms, number = record["t_ms"], record["number"]
-            if record["kind"] == "alarm":
-                lives.append(AlarmLife(number, record["name"], t_ms))
-                continue
-            life = next((life for life in reversed(lives) if life.number == number), None)
-            if life is not None and record["kind"] == "ack":
-                life.acknowledged_ms = t_ms
-            elif life is not None:
-                life.cleared_ms = t_ms
-        recorded = {life.number for life in lives}
-        for number, since_ms in self.day.standing.items():
-            if number not in recorded:
-                name = ALARMS.get(number, "unknown")
-                lives.append(AlarmLife(number, name, self.day.moment(since_ms), on_record=False))
-        # What the prelude began with, the empty store, is over before the day begins.
-        return [life for life in lives if life.cleared_ms != 0]
-
-    def _restarts(self) -> list[Restart]:
-        """By the boot and the first state after it; none for a start that wrote no record."""
-        pulses = {start.sequence: start.pulses for start in self.day.starts}
-        restarts = []
-        uncertain_steps = 0
-        boot: Record | None = None
-        for record in self._of_kind("boot", "state"):
-            if record["kind"] == "boot":
-                boot = record
-            elif boot is not None:
-                total_steps, before = record["total_steps"], uncertain_steps
-                uncertain_steps = boot["uncertain_steps"]
-                restarts.append(
-                    Restart(
-                        boot["t_ms"],
-                        pulses[boot["seq"]],
-                        total_steps - uncertain_steps,
-                        total_steps,
-                        uncertain_steps - before,
-                    )
-                )
-                boot = None
-        return restarts
-
-    def _spans(self) -> list[Span]:
-        states = [(record["t_ms"], record["state"]) for record in self._of_kind("state")]
-        states = [(0, "off"), *states]
-        if self.journal_end_ms < self.end_ms:
-            states.append((self.journal_end_ms, "fault"))
-        ends = [t_ms for t_ms, _ in states[1:]] + [self.end_ms]
-        return [
-            Span(t_ms, end_ms, state)
-            for (t_ms, state), end_ms in zip(states, ends, strict=True)
-            if state != "delivering" and t_ms < end_ms
-        ]
 
 
 def _last_of_each_moment(rests: list[Rest]) -> list[Rest]:

@@ -8,82 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from tools.demo.told import Answer, Burst, Force, Happening, Rest, Sensor, Start, Truth
 from tools.history import Record, decode_all
-
-
-class Start(NamedTuple):
-    """The pump starts at t_ms, after so many pulses of all starts before.
-
-    sequence: the number of the first record it writes
-    """
-
-    t_ms: int
-    running_ms: int
-    sequence: int
-    pulses: int
-
-
-class Burst(NamedTuple):
-    """Steps booked by one poll; of channel uncertain, those that a start booked on top."""
-
-    t_ms: int
-    channel: str
-    steps: int
-    total_steps: int
-
-
-class Rest(NamedTuple):
-    """The motor rests at t_ms, after so many pulses, those of all starts together."""
-
-    t_ms: int
-    pulses: int
-
-
-class Truth(NamedTuple):
-    """The plant as it is, at every sample, whatever the pump believes."""
-
-    t_ms: int
-    force_mn: int
-    left_nl: int
-    outflow_nl: int
-    trapped_nl: int
-    pulses: int
-
-
-class Force(NamedTuple):
-    """Lowest and highest reading that the firmware saw from the sample before to t_ms."""
-
-    t_ms: int
-    low_counts: int
-    high_counts: int
-
-
-class Sensor(NamedTuple):
-    """How counts become a force, and where the firmware draws the line."""
-
-    offset_counts: int
-    counts_n: int
-    occlusion_counts: int
-
-    def newtons(self, counts: int) -> float:
-        return (counts - self.offset_counts) / self.counts_n
-
-
-class Answer(NamedTuple):
-    """What the console said to a line of the scenario; line 0 is the prelude."""
-
-    t_ms: int
-    line: int
-    ok: bool
-    text: str
-
-
-class Happening(NamedTuple):
-    t_ms: int
-    line: int
-    text: str
 
 
 class BadLine(ValueError):

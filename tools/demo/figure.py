@@ -1,7 +1,7 @@
 """figure: the day as one picture, five panels over one axis of time.
 
-Owns the page: its style, its size, its margins and its axis of time. Must not: draw data (panels).
-The same day gives the same bytes with the same matplotlib.
+Owns the page: its style, its size, its margins and its axis of time. Must not: draw data
+(panels_insulin, panels_rig). The same day gives the same bytes with the same matplotlib.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tools.demo import panels
+from tools.demo import panels_insulin, panels_rig
 from tools.demo.books import Books
-from tools.demo.panels import GREY, HOUR_MS, INK, hours
+from tools.demo.ink import GREY, HOUR_MS, INK, hours, shade
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,11 +43,11 @@ def draw(title: str, books: Books, path: Path) -> None:
 
     with plt.rc_context(STYLE):
         contents = [
-            (0.8, panels.boluses),
-            (1, panels.basal),
-            (1.1, panels.force),
-            (0.8, panels.reservoir),
-            (0.7, panels.error),
+            (0.8, panels_insulin.boluses),
+            (1, panels_insulin.basal),
+            (1.1, panels_rig.force),
+            (0.8, panels_rig.reservoir),
+            (0.7, panels_rig.error),
         ]
         if not books.doses:
             del contents[0]
@@ -70,7 +70,7 @@ def draw(title: str, books: Books, path: Path) -> None:
             fill(axes, books)
         for axes in rows:
             axes.yaxis.set_label_coords(-0.052, 0.5)
-            panels.shade(axes, books)
+            shade(axes, books)
             axes.margins(x=0)
         rows[-1].set_xlim(0, max(hours(books.end_ms), 0.01))
         _time_axis(rows[-1], books.end_ms)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tools.demo.day import Day
 from tools.scenario_data import Scenario
-from tools.scenario_words import ROOT
+from tools.scenario_rig import ROOT
 
 HEAP = "16m"  # the plant and the store live in it too; the firmware alone fits a Pico
 

@@ -1,0 +1,118 @@
+"""panels_rig: what force, cartridge and motor did: plunger force, reservoir, error in steps.
+
+Owns the drawing of these three panels. Must not: compute what books already knows, or know where
+a panel lies on the page (figure).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isnan, nan
+from typing import TYPE_CHECKING
+
+from tools.demo.books import Books
+from tools.demo.course import AlarmLife
+from tools.demo.ink import BINS, BLUE, GREY, INK, PALE_BLUE, RED, hours
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_POINTS = 1_500  # drawn one by one
+RESERVOIR_ALARMS = (221, 222, 224, 231, 232)
+
+
+def force(axes: Axes, books: Books) -> None:
+    """The range of readings from sample to sample: rubber sticks and slips faster than that."""
+    axes.set_ylabel("plunger force (N),\nrange of readings")
+    sensor = books.day.sensor
+    if sensor is not None:
+        forces = books.day.forces
+        low = [sensor.newtons(force.low_counts) for force in forces]
+        high = [sensor.newtons(force.high_counts) for force in forces]
+        times = [hours(force.t_ms) for force in forces]
+        axes.fill_between(times, low, high, facecolor=GREY, edgecolor=INK, lw=0.6)
+        limit = sensor.newtons(sensor.occlusion_counts)
+        axes.set_ylim(min([0, *low]), max([limit, *high]) * 1.3)
+        _limit(axes, limit, "occlusion threshold", "bottom")
+    for happening in books.day.happenings:
+        x = hours(happening.t_ms)
+        axes.axvline(x, color=GREY, lw=0.8, ls=":")
+        axes.text(
+            x, 1.03, happening.text, transform=axes.get_xaxis_transform(), ha="center", color=GREY
+        )
+    _alarms(axes, [life for life in books.alarms if life.number not in RESERVOIR_ALARMS], books)
+
+
+def _alarms(axes: Axes, lives: Iterable[AlarmLife], books: Books) -> None:
+    for life in lives:
+        x = hours(life.raised_ms)
+        left = life.raised_ms > books.end_ms * 0.2
+        axes.axvline(x, color=RED, lw=1)
+        axes.text(
+            x,
+            0.97,
+            f"{life.name}  " if left else f"  {life.name}",
+            transform=axes.get_xaxis_transform(),
+            ha="right" if left else "left",
+            va="top",
+            color=RED,
+        )
+
+
+def _limit(axes: Axes, y: float, words: str, va: str) -> None:
+    axes.axhline(y, color=GREY, lw=0.8, ls="--", zorder=1)
+    axes.annotate(
+        words,
+        (0, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(4, 2 if va == "bottom" else -2),
+        textcoords="offset points",
+        va=va,
+        color=GREY,
+        fontsize=8,
+    )
+
+
+def reservoir(axes: Axes, books: Books) -> None:
+    truths = books.day.truths
+    left = [truth.left_nl / books.nl_per_mu(truth.t_ms) / 1000 for truth in truths]
+    axes.plot([hours(truth.t_ms) for truth in truths], left, color=BLUE, lw=1.3)
+    axes.set_ylim(0, max([*left, 1]) * 1.1)
+    axes.set_ylabel("reservoir (U)")
+    _alarms(axes, [life for life in books.alarms if life.number in RESERVOIR_ALARMS], books)
+
+
+def error(axes: Axes, books: Books) -> None:
+    """Ideal less stepped at polls that leave the motor at rest, where it stays in 0 to 1."""
+    lags = [(hours(lag.t_ms), float(lag.steps)) for lag in books.lags]
+    if len(lags) > MOST_POINTS:
+        _lag_ranges(axes, lags, hours(books.end_ms))
+    else:
+        axes.plot([x for x, _ in lags], [y for _, y in lags], color=BLUE, lw=0.9)
+    for y in (0, 1):
+        axes.axhline(y, color=GREY, lw=0.8, ls="--")
+    axes.set_yticks([0, 0.5, 1])
+    steps = [steps for _, steps in lags]
+    axes.set_ylim(min([-0.15, *steps]), max([1.15, *steps]))
+    axes.set_ylabel("ideal - stepped\n(steps)")
+    axes.text(
+        1,
+        1.04,
+        "at polls that leave the motor at rest; between 0 and 1 by design",
+        transform=axes.transAxes,
+        ha="right",
+        color=GREY,
+        fontsize=8,
+    )
+
+
+def _lag_ranges(axes: Axes, lags: list[tuple[float, float]], end: float) -> None:
+    """Smallest and largest of each piece; nothing where nothing moved."""
+    low, high = [nan] * BINS, [nan] * BINS
+    for x, steps in lags:
+        at = min(int(x / end * BINS), BINS - 1)
+        low[at] = steps if isnan(low[at]) else min(low[at], steps)
+        high[at] = steps if isnan(high[at]) else max(high[at], steps)
+    edges = [end * at / BINS for at in range(BINS + 1)]
+    axes.stairs(high, edges, baseline=low, fill=True, color=PALE_BLUE)
+    axes.hlines(high + low, edges[:-1] * 2, edges[1:] * 2, color=BLUE, lw=1)
