@@ -173,7 +173,8 @@ class Judge:
             self.behind_ms = t_ms
         waited_ms = t_ms - self.behind_ms
         calm = t_ms >= self.loose_ms and self.weather.calm(t_ms) and not self._resisted()
-        if calm or waited_ms > PATIENCE_MS:
+        patience = self.weather.on("slow") or waited_ms <= PATIENCE_MS  # a slow poll lets out less
+        if calm or not patience:
             low = (lag - self.account.possible[-1][1]) / self.step
             text = f"says delivering, and is {low:.6f} steps behind, for {waited_ms} ms"
             raise Failure("too little", text)
