@@ -169,12 +169,11 @@ class Judge:
 
     def _late(self, t_ms, lag):
         """Owes a step or more: at once a failure in calm, after a while in any weather."""
-        if self.behind_ms is None:
-            self.behind_ms = t_ms
+        if self.behind_ms is None or self.weather.on("slow"):
+            self.behind_ms = t_ms  # a slow poll lets out less
         waited_ms = t_ms - self.behind_ms
         calm = t_ms >= self.loose_ms and self.weather.calm(t_ms) and not self._resisted()
-        patience = self.weather.on("slow") or waited_ms <= PATIENCE_MS  # a slow poll lets out less
-        if calm or not patience:
+        if calm or waited_ms > PATIENCE_MS:
             low = (lag - self.account.possible[-1][1]) / self.step
             text = f"says delivering, and is {low:.6f} steps behind, for {waited_ms} ms"
             raise Failure("too little", text)
