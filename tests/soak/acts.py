@@ -133,8 +133,10 @@ class Acts:
         if gate.met:
             world.census[f"met {gate.how} {path}"] += 1
         gate.met = 0
-        for name in (path, "slow", "short"):
-            self._weather.end(name, world.now_ms)
+        self._weather.end(path, world.now_ms)
+        for how in ("slow", "short"):
+            if not any(other.armed and other.how == how for other in self._ports.gates.values()):
+                self._weather.end(how, world.now_ms)
         if path == "rtc.read":
             self._clock_changed()
 
