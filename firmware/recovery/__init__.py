@@ -46,6 +46,7 @@ class Recovery:
         if self.fault != faults.NONE:
             pump.journal.is_open = False
             pump.mark.open_steps = 0
+            pump.channels.bolus.end()  # one that was read goes on in no books
             pump.alarms.start(self.fault, 0, 0)
             pump.state = states.FAULT
         pump.alarms.announce()
@@ -54,7 +55,6 @@ class Recovery:
         """Begins new books, by a person's wish. Raises StoreFailed; then none are begun."""
         pump = self._pump
         pump.dispenser.begin()
-        pump.channels.bolus.end()
         replay.salvage(pump, self._record)
         pump.journal.is_open = True
         done = False
@@ -105,9 +105,11 @@ class Recovery:
         if fault == faults.NONE:
             fault = self._book()
         if fault != faults.NONE:
-            # Should a person begin anew: the caps still know what the mark does.
+            # Should a person begin anew: what the mark knows beyond these books is not forgotten,
+            # and taken for insulin on board.
             lost_steps = pump.mark.field(0) + pump.mark.open_steps - pump.ledger.total_steps
             pump.dispenser.limits.count(max(0, lost_steps))
+            pump.dispenser.onboard.count(max(0, lost_steps))
         pump.settings.lost = found_settings == twin.DAMAGED or (
             found_settings == twin.EMPTY and self.revision > 0
         )

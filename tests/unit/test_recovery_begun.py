@@ -32,6 +32,25 @@ def test_a_dose_of_the_old_books_is_no_dose_of_the_new_ones():
         assert numbers(made) == [faults.RESTARTED], (pair, numbers(made))
 
 
+def test_caps_and_insulin_on_board_know_what_went_out_of_damaged_books():
+    made = running("0")
+    made.pump.checkpoint.write()
+    made.console.bolus("2.0")
+    made.sim.advance(60_000)
+    for zone in ("+01:00", "+02:00"):
+        made.console.zone(zone)
+    slots.change_record(made.sim.hal.store, made.sim.hal.store.count() - 2, unread)
+    pulses, on_board = made.sim.pulses, made.pump.dispenser.onboard.steps()
+    made.restart()
+    assert numbers(made) == [faults.JOURNAL_DAMAGED]
+    assert "no bolus" in str(made.console.status())
+    made.console.begin()
+    for _ in range(2):
+        assert made.pump.dispenser.limits.hour.recent.steps >= pulses > 800
+        assert made.pump.dispenser.onboard.steps() >= on_board > 800
+        made.restart()
+
+
 def test_a_number_in_a_damaged_checkpoint_is_not_believed():
     made = running("2.0")
     made.sim.advance(HOUR_MS)
