@@ -138,3 +138,16 @@ def test_a_begin_that_is_cut_anywhere_is_done_or_not_and_the_caps_forget_nothing
             assert made.pump.journal.is_open and made.pump.ledger.total_steps == 0
             assert without_gap(made), sequences(made)
     raise AssertionError("no end")
+
+
+def test_books_half_begun_stay_closed_though_a_new_number_hides_what_was_lost():
+    made = running("2.0")
+    made.sim.advance(60_000)  # a mark names the newest record
+    store = made.sim.hal.store
+    slots.change_record(store, store.count() - 1, unread)
+    made.restart()
+    assert numbers(made) == [faults.JOURNAL_DAMAGED]
+    assert run_cut(made, made.console.begin, 1, 0)  # the BEGIN has the number of what was lost
+    made.restart()
+    assert numbers(made) == [faults.JOURNAL_DAMAGED]
+    assert stays_off(made, 20_000)
