@@ -6,7 +6,8 @@ from hal.sim.errors import PowerCut
 from hal.sim.fram import FramBus
 from hal.stores.fram import FramStore
 from tests.contract.store_claims import error_of, held, pattern
-from tests.unit.fram import SMALL, filled, numbers_in, on
+from tests.unit.fram import SMALL, on
+from tests.unit.numbered import filled, numbers_in
 
 
 class _Failing(FramBus):

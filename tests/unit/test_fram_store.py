@@ -9,7 +9,8 @@ from hal.stores.fram import FramStore
 from hal.stores.split import Split
 from tests.contract import store_claims
 from tests.contract.store_claims import error_of, held, newest, pattern, record
-from tests.unit.fram import SMALL, filled, numbers_in, on
+from tests.unit.fram import SMALL, on
+from tests.unit.numbered import filled, numbers_in
 
 
 def fresh():

@@ -5,6 +5,7 @@ import micropython
 from hal import RECORD_BYTES, SLOT_BYTES
 from hal.sim.errors import PowerCut
 from hal.sim.store import Store
+from tests.contract.refusal import error_of
 
 
 def _record(number):
@@ -23,14 +24,6 @@ def _records(store):
         assert store.read(index, into) is True
         found.append(bytes(into))
     return found
-
-
-def _error_of(call, *arguments):
-    try:
-        call(*arguments)
-    except OSError as error:
-        return error.errno
-    return None
 
 
 def _cut_in(call, *arguments):
@@ -57,13 +50,13 @@ def test_a_full_store_drops_but_takes_nothing_and_a_broken_one_does_neither():
     store.append(_record(1))
     store.append(_record(2))
     store.full = True
-    assert _error_of(store.append, _record(3)) == 28
-    assert _error_of(store.put, 0, b"mark") == 28
+    assert error_of(store.append, _record(3)) == 28
+    assert error_of(store.put, 0, b"mark") == 28
     store.drop()
     store.full, store.broken = False, True
-    assert _error_of(store.append, _record(3)) == 5
-    assert _error_of(store.put, 0, b"mark") == 5
-    assert _error_of(store.drop) == 5
+    assert error_of(store.append, _record(3)) == 5
+    assert error_of(store.put, 0, b"mark") == 5
+    assert error_of(store.drop) == 5
     store.broken = False
     assert _records(store) == [_record(1)] and _slot(store, 0) == b""
 
@@ -117,7 +110,7 @@ def test_the_power_goes_after_so_many_writes_of_any_kind():
     store = Store(4)
     store.cut(3, 256)
     store.append(_record(1))
-    assert _error_of(store.append, b"short") == 22  # what is refused writes nothing
+    assert error_of(store.append, b"short") == 22  # what is refused writes nothing
     store.put(0, b"mark")
     store.drop()
     assert _cut_in(store.put, 1, b"other")

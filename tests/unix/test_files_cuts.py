@@ -4,8 +4,9 @@
 from hal import SLOT_BYTES
 from hal.sim.errors import PowerCut
 from tests.contract.store_claims import held, pattern
+from tests.unit.numbered import filled, numbers_in
 from tests.unix.disk import Disk
-from tests.unix.on_flash import filled, numbers_in, on
+from tests.unix.on_flash import on
 
 
 class _Told:

@@ -6,8 +6,9 @@ import os
 from hal.stores.files import FileStore, made
 from tests.contract import store_claims
 from tests.contract.store_claims import error_of, held, pattern
+from tests.unit.numbered import filled, numbers_in
 from tests.unix.disk import Disk
-from tests.unix.on_flash import filled, numbers_in, on
+from tests.unix.on_flash import on
 
 
 def test_a_full_disk_is_enospc_and_what_is_there_stays():
