@@ -26,6 +26,8 @@ FIELDS = (
     ("force_min_counts", 1_000, 0, 16_777_215, "counts"),  # below: a broken wire
     ("force_max_counts", 60_000, 1, 16_777_215, "counts"),  # above: saturated
     ("occlusion_counts", 12_200, 1, 16_777_215, "counts"),
+    ("coupled_counts", 0, 0, 16_777_215, "counts"),  # below: nothing resists; 0: not watched
+    ("free_steps", 400, 1, 100_000, "steps"),  # of travel without resistance that are no fault
     ("agree_samples", 3, 1, 10, "samples"),  # that a stop needs
     ("agree_ms", 10, 1, 100, "ms"),  # from one of them to the next
     ("rest_look_ms", 10_000, 10, 60_000, "ms"),  # between looks while nothing moves
@@ -66,6 +68,8 @@ class Rig:
     def _check_together(self):
         if not self.force_min_counts < self.occlusion_counts < self.force_max_counts:
             raise ValueError("rig: occlusion_counts must lie between force_min and force_max")
+        if self.coupled_counts >= self.occlusion_counts:
+            raise ValueError("rig: coupled_counts must lie below occlusion_counts")
         # At the strongest flow a step must not fall due faster than the motor can follow. U-100 is
         # the thinnest insulin, so it is the worst case.
         flow_nl_h = (self.bolus_rate_mu_h + self.max_basal_mu_h) * units.nl_per_mu(100)

@@ -29,6 +29,7 @@ STRAY_STEPS = const(203)
 LOST_MOTION = const(204)
 SLOW_BURST = const(205)
 SUPPLY = const(206)
+NOT_COUPLED = const(207)
 OCCLUSION = const(212)
 FORCE_SENSOR = const(213)
 EMPTY = const(221)
@@ -86,6 +87,8 @@ TABLE = (
      "a burst did not end in time", "check the stepper"),
     (SUPPLY, "supply", HIGH, True,
      "the supply is about to fail", "charge or change the battery"),
+    (NOT_COUPLED, "not coupled", HIGH, True,
+     "the motor turns and nothing resists", "check its coils, the nut and the cartridge"),
     (OCCLUSION, "occlusion", HIGH, True,
      "line blocked", "straighten or change the set"),
     (FORCE_SENSOR, "force sensor", HIGH, True,

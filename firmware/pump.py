@@ -18,7 +18,6 @@ from firmware.health import Health
 from firmware.journal import Journal, StoreFailed
 from firmware.mailbox import Mailbox
 from firmware.mark import Mark
-from firmware.motion import Motion
 from firmware.recovery import Recovery
 from firmware.requests import Requests
 from firmware.scheduler import Scheduler
@@ -26,6 +25,7 @@ from firmware.sensing import Sensing
 from firmware.settings import Settings
 from firmware.states import DELIVERING, FAULT, OFF
 from firmware.therapy.channels import Channels
+from firmware.witnesses import Witnesses
 
 _IDLE_MS = const(60_000)
 _RESERVE_BYTES = const(4_096)  # what explaining a lack of memory may take
@@ -48,7 +48,7 @@ class Pump:
         self.requests = Requests(self.journal)
         self.alarms = Alarms(hal.annunciator, self.journal, self.clocks)
         self.sensing = Sensing(hal, rig, self.drive)
-        self.motion = Motion(hal.encoder, rig) if hal.encoder and rig.encoder_counts else None
+        self.witnesses = Witnesses(hal.encoder, rig)
         self.dispenser = Dispenser(rig, self.drive, self.mark)
         self.ledger = self.dispenser.ledger
         self.channels = Channels(rig, self.clocks, self.dispenser.meter)
@@ -173,10 +173,11 @@ class Pump:
     def _sense(self, dt_ms):
         sensing = self.sensing
         fault = sensing.look(dt_ms)
-        if fault == faults.NONE and self.motion and self.state == DELIVERING:
-            fault = self.motion.look(self.ledger.total_steps)
-        if fault != faults.NONE and self.state == DELIVERING:
-            self._fail_by_sensor(fault)
+        if self.state == DELIVERING:
+            if fault == faults.NONE:
+                fault = self.witnesses.look(sensing.force_counts, self.ledger.total_steps)
+            if fault != faults.NONE:
+                self._fail_by_sensor(fault)
         if not sensing.doubt:
             return self.rig.rest_look_ms
         return self.rig.rest_look_ms if sensing.settled() else self.rig.agree_ms

@@ -39,8 +39,7 @@ def resume(pump, _):
         return replies.CHECK_FAILS, pump.sensing.reason() or faults.HARDWARE, 0  # or one is mute
     if not pump.hal.system.code_ok():
         return replies.CHECK_FAILS, faults.CODE, 0
-    if pump.motion:
-        pump.motion.begin(pump.ledger.total_steps)
+    pump.witnesses.begin(pump.ledger.total_steps)
     pump.make_room()
     pump.checkpoint.prove_store()
     pump.journal.write(journal.STATE, DELIVERING, pump.ledger.total_steps, 0)

@@ -32,6 +32,7 @@ class Mechanics:
         self.static_pl = self._static_mn * p.drive_pl_mn
         self._stall_pl = p.stall_mn * p.drive_pl_mn
         self._backlash_steps = p.backlash_steps
+        self._sense = -1 if p.coil_swapped else 1
         self._worn = not p.backlash_taken_up
         self.moved_steps = 0
         self.pressed = Volume()
@@ -52,7 +53,11 @@ class Mechanics:
     def refresh(self):
         """To be called when turning or seated has changed."""
         self._plain = (
-            self.turning and self.seated and self._gap_steps == 0 and self._slack_steps == 0
+            self.turning
+            and self._sense > 0
+            and self.seated
+            and self._gap_steps == 0
+            and self._slack_steps == 0
         )
 
     def force_mn(self):
@@ -75,6 +80,7 @@ class Mechanics:
             if squeeze_pl > self.static_pl:
                 self._break_away(at_ms)
         elif self.turning:
+            direction *= self._sense
             self.moved_steps += direction
             if direction > 0:
                 self._forward(at_ms)

@@ -31,6 +31,7 @@ PARAMETERS = (
     ("force_offset_counts", 8_000, 0, 1_000_000, "counts", "an unloaded bridge, somewhere low"),
     ("force_counts_n", 1_000, 10, 20_000, "counts/N", "a reading to the millinewton"),
     ("noise_counts", 3, 0, 10_000, "counts", "standard deviation of a reading"),
+    ("coil_swapped", 0, 0, 1, "", "1: two wires of a coil are: the motor turns the wrong way"),
     ("encoder", 0, 0, 1, "", "1: an encoder is fitted"),
     ("encoder_steps_count", 16, 1, 3_200, "steps", "200 counts a turn"),
     ("start_ticks_ms", 1_073_681_824, 0, 1_073_741_823, "ms", "2**30 - 60_000: wraps in a minute"),

@@ -17,12 +17,12 @@ FIRMWARE = (
     (
         "drive",
         "sensing",
-        "motion",
+        "witnesses*",
         "alarms",
         "mark",
         "requests",
     ),  # steps out, verdicts in, signals
-    ("journal", "twin"),  # records and slots down
+    ("motion", "coupling", "journal", "twin"),  # records and slots down
     ("scheduler", "clocks", "mailbox"),  # when each gets its turn, what time it is, what was asked
     ("config",),  # what differs from rig to rig
     ("units", "states", "faults", "replies", "crc", "pack"),  # words everybody shares

@@ -49,6 +49,8 @@ def test_occlusion_lies_inside_the_sensors_band():
     assert refused(occlusion_counts=60_000)
     assert not refused(occlusion_counts=1_001)
     assert not refused(occlusion_counts=59_999)
+    assert refused(coupled_counts=12_200)
+    assert not refused(coupled_counts=12_199)
 
 
 def test_a_stroke_fits_into_what_is_authorised():
