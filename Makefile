@@ -22,7 +22,7 @@ HEAP ?= 512k
 export HEAP
 
 .DEFAULT_GOAL := help
-.PHONY: help demo replay picture sim test test-cpython test-unix test-wasm32 test-rules test-long soak goldens bench wear \
+.PHONY: help demo replay picture sim test test-cpython test-unix test-wasm32 test-rules test-long soak goldens bench wear wiring \
 	lint format setup clean micropython
 
 help:
@@ -71,18 +71,22 @@ bench: $(DEV) micropython ## what a poll costs, and a start
 wear: $(DEV) micropython ## how long a Pico's flash lasts, by counting erases
 	@$(PY) -m tools.wear
 
-# Three kinds of code for mypy: RP2040's (and what every board shares), ESP32's, the tools'.
+# Three kinds of code for mypy: RP2040's (and what every board shares), ESP32's (and the parts, once
+# more), the tools'.
 MYPY := $(PY) -m mypy --no-error-summary
 TARGET_MYPY = MYPYPATH=$(VENV)/typings/$(1) $(MYPY) --no-site-packages \
 	--custom-typeshed-dir $(VENV)/typings/$(1) --cache-dir .mypy_cache/$(1)
-ESP32 := $(wildcard hal/esp32* boards/esp32*)
+ESP32 := $(filter-out %/manifest.py,$(wildcard hal/esp32/*.py boards/esp32*/*.py))
+
+wiring: $(RUN) ## draw the wiring of the boards anew, from their pins.csv
+	@$(PY) -m tools.wiring
 
 lint: $(DEV) $(STUBS) ## ruff, its formatter as a check, and mypy with the stubs of each port
 	@status=0; \
 	$(PY) -m ruff check || status=1; \
 	$(PY) -m ruff format --check || status=1; \
-	$(call TARGET_MYPY,rp2) --exclude '^(hal|boards)/esp32' firmware hal boards || status=1; \
-	$(if $(ESP32),$(call TARGET_MYPY,esp32) $(ESP32) || status=1;) \
+	$(call TARGET_MYPY,rp2) --exclude '^(hal|boards)/esp32|/manifest\.py$$' firmware hal boards || status=1; \
+	$(call TARGET_MYPY,esp32) hal/parts $(ESP32) || status=1; \
 	MYPYPATH=tests/cpython $(MYPY) --cache-dir .mypy_cache/host tools tests/legs.py tests/wasm32.py \
 		|| status=1; \
 	exit $$status

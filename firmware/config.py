@@ -36,7 +36,7 @@ FIELDS = (
     ("last_mu", 5_000, 0, 50_000, "mU"),
     ("supply_low_mv", 0, 0, 60_000, "mV"),  # below: no bolus is begun; 0: not watched
     ("supply_stop_mv", 0, 0, 60_000, "mV"),  # below: nothing is delivered; writing is still safe
-    ("spare_bytes", 4_096, 0, 1_000_000, "bytes"),  # of heap: below, nothing is delivered
+    ("spare_bytes", 4_096, 0, 16_384, "bytes"),  # of heap: below, nothing is delivered
     ("mismatch_mu", 10_000, 100, 100_000, "mU"),  # end stop against count
     ("encoder_counts", 0, 0, 1_000, "counts"),  # per encoder_steps; 0: no encoder
     ("encoder_steps", 16, 1, 4_096, "steps"),

@@ -3,7 +3,8 @@
 #   python tests/legs.py [cpython|unix|wasm32|rules|long ...] [--only WORD]
 #
 # Owns which folder runs where. tests/unit and tests/contract run everywhere; tests/micropython in
-# MicroPython, tests/unix in its unix port (it has file systems), tests/host in CPython.
+# MicroPython, tests/unix in its unix port (it has file systems), tests/host in CPython, and
+# tests/chip too, where board files find stand-ins of their modules, and PIO an emulator.
 # What fails is printed in full, then what tests tell (tests/tell.py) and a line a leg; the last
 # line is "N passed, N failed".
 
@@ -22,7 +23,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 # In the order in which they begin: folders whose files take long come first, so that none of them
 # is left alone at the end. tests/conftest.py has the order for pytest.
 FOLDERS = {
-    "cpython": ("unit", "contract", "host"),
+    "cpython": ("unit", "contract", "chip", "host"),
     "unix": ("unix", "micropython", "unit", "contract"),
     "wasm32": ("micropython", "unit", "contract"),
     "rules": ("rules",),

@@ -27,10 +27,18 @@ FIRMWARE = (
     ("config",),  # what differs from rig to rig
     ("units", "states", "faults", "replies", "crc", "pack"),  # words everybody shares
 )
-# Beside the rest of hal; what only one port has, only the files of that port may import. (array is
-# memory of a fixed size, no service.)
+# Beside the rest of hal. (array is memory of a fixed size, no service.)
 HAL = {"machine", "time", "os", "vfs", "errno", "micropython", "array"}
-PORTS = {"rp2", "esp32"}
+SUBPACKAGES = {"parts", "rp2", "esp32", "sim", "stores", "record"}
+# In the place of that, for what runs on a board only: parts on any, the files of a port on theirs.
+_ON_A_BOARD = {"machine", "time", "micropython", "gc"}
+FOLDERS = {
+    "hal/parts/": (_ON_A_BOARD, {"hal", "hal.parts"}),
+    "hal/rp2/": (_ON_A_BOARD | {"rp2"}, {"hal", "hal.parts", "hal.rp2"}),
+    "hal/esp32/": (_ON_A_BOARD | {"esp32"}, {"hal", "hal.parts", "hal.esp32"}),
+}
+# What boards may have beside their own, hal and firmware. boards/host is the host's: it pretends.
+BOARDS = {"binascii", "machine", "time", "os", "vfs", "sys", "gc", "micropython", "errno", "array"}
 
 
 def imports(tree, name):
@@ -90,14 +98,32 @@ def firmware_rule(tree, name):
 
 
 def hal_rule(tree, name):
-    """hal imports itself and what is hardware; never the pump."""
+    """hal imports itself and what is hardware; never the pump. Parts and ports: see FOLDERS."""
+    for folder, (modules, packages) in FOLDERS.items():
+        if name.startswith(folder):
+            yield from folder_rule(tree, name, modules, packages)
+            return
     for line, base, _what in imports(tree, name):
         top = base.split(".")[0]
-        if top == "hal" or top in HAL:
-            continue
-        if top in PORTS and name.startswith("hal/" + top):
-            continue
-        yield line, f"hal may not import {base}"
+        if top != "hal" and top not in HAL:
+            yield line, f"hal may not import {base}"
+
+
+def folder_rule(tree, name, modules, packages):
+    """A part imports the contract, other parts and what a board has; a port that, and its own."""
+    for line, base, what in imports(tree, name):
+        named = base + "." + what if base == "hal" and what in SUBPACKAGES else base
+        if ".".join(named.split(".")[:2]) not in packages and base not in modules:
+            yield line, f"{name} may not import {named}"
+
+
+def boards_import_rule(tree, name):
+    """A board takes hal, firmware, and what MicroPython has on every board."""
+    if name.startswith("boards/host/") or name.endswith("/manifest.py"):
+        return
+    for line, base, _what in imports(tree, name):
+        if base.split(".")[0] not in BOARDS | {"boards", "hal", "firmware"}:
+            yield line, f"boards may not import {base}"
 
 
 def boards_rule(tree, name):
@@ -114,6 +140,11 @@ def test_firmware_imports_only_itself_downward_and_const():
 
 def test_hal_imports_only_itself_and_hardware():
     found = broken(hal_rule, "hal")
+    assert not found, found
+
+
+def test_boards_import_what_every_board_has():
+    found = broken(boards_import_rule, "boards")
     assert not found, found
 
 
@@ -162,6 +193,33 @@ def test_the_hal_rule_sees_firmware_and_foreign_ports():
     assert found_in(hal_rule, "import rp2", "hal/esp32/stepper.py")
     assert not found_in(hal_rule, "import rp2", "hal/rp2/stepper.py")
     assert not found_in(hal_rule, "from . import motor", "hal/sim/plant.py")
+
+
+def test_the_hal_rule_sees_a_part_that_knows_a_port_or_a_simulation():
+    for snippet in (
+        "import rp2",
+        "import os",
+        "from hal.sim.errors import EIO",
+        "from hal import sim",
+        "from hal.rp2.pulses import Pulses",
+        "from . import missing, x\nimport esp32",
+    ):
+        assert found_in(hal_rule, snippet, "hal/parts/switch.py"), snippet
+    assert found_in(hal_rule, "from hal.esp32 import pulses", "hal/rp2/pulses.py")
+    for snippet in (
+        "import machine, time",
+        "from hal import RESET_SOFT",
+        "from hal.parts import x",
+    ):
+        assert not found_in(hal_rule, snippet, "hal/parts/switch.py"), snippet
+    assert not found_in(hal_rule, "import rp2\nimport gc", "hal/rp2/pulses.py")
+    assert not found_in(hal_rule, "import os", "hal/stores/files.py")
+
+
+def test_the_board_import_rule_sees_a_service():
+    assert found_in(boards_import_rule, "import asyncio", "boards/rpi_pico/main.py")
+    assert not found_in(boards_import_rule, "import vfs, sys", "boards/rpi_pico/main.py")
+    assert not found_in(boards_import_rule, "import asyncio", "boards/host/sim.py")
 
 
 def test_the_boards_rule_sees_an_import_of_boards():

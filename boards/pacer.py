@@ -1,0 +1,73 @@
+# pacer: polls the pump on a board, in time, while a person types.
+#
+# Owns the soft timer. Must not: know what a poll does; time a pulse (the hardware does).
+#
+# Only the timer's callback polls. While a scheduled callback runs, MicroPython holds back every
+# other one, that of USB among them: so a Ctrl-C cannot arrive in the middle of a poll. A poll made
+# by what was typed would have no such shelter, so a command waits for the timer. (Nothing in a
+# poll may print: printing lets USB in.)
+#
+# A callback may be lost (the queue is short) or late (a collection of the heap takes its time):
+# nothing counts them; each looks at the clock.
+
+import sys
+
+import machine
+import micropython
+from micropython import const
+
+from firmware import faults
+
+_IS_ESP32 = sys.platform == "esp32"
+_TIMER = 0 if _IS_ESP32 else -1  # a timer of the chip; RP2 has as many as one likes
+_PERIOD_MS = const(5)  # the pump's shortest deadlines are 10 ms apart
+
+
+class Pacer:
+    """Polls a pump at its deadlines, to 5 ms, and at once when a command waits."""
+
+    def __init__(self, pump, clock):
+        self._pump = pump
+        self._poll = pump.poll
+        self._ticks_ms = clock.ticks_ms
+        self._ticks_diff = clock.ticks_diff
+        self._sleep_ms = clock.sleep_ms
+        self._deadline = clock.ticks_ms()
+        self._hurry = False
+        self._timer = None
+
+    def start(self) -> None:
+        """From here on the pump is polled."""
+        # Kept, or it would be collected, and stop.
+        self._timer = machine.Timer(
+            _TIMER, period=_PERIOD_MS, mode=machine.Timer.PERIODIC, callback=self._tick
+        )
+
+    def wait(self) -> None:
+        """For the console, after it posted a command: a ms, and the next tick polls."""
+        self._hurry = True
+        self._sleep_ms(1)
+
+    def _tick(self, timer):
+        if _IS_ESP32:
+            self._tick_without_ctrl_c()
+        else:
+            self._poll_in_time()
+
+    def _tick_without_ctrl_c(self):
+        try:
+            micropython.kbd_intr(-1)
+            for _ in (0, 1):
+                pass  # one that was on its way lands here; typed again it is an ordinary key
+        except KeyboardInterrupt:
+            micropython.kbd_intr(-1)
+        try:
+            self._poll_in_time()
+        except KeyboardInterrupt:  # it was quicker than the line above: this poll is torn
+            self._pump.fail(faults.INTERNAL, 0)
+
+    def _poll_in_time(self):
+        now = self._ticks_ms()
+        if self._hurry or self._ticks_diff(now, self._deadline) >= 0:
+            self._hurry = False
+            self._deadline = self._poll(now)

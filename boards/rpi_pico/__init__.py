@@ -1,0 +1,1 @@
+# boards/rpi_pico: a Raspberry Pi Pico with its rig.

@@ -1,0 +1,73 @@
+# system: why the chip started, who it is, how much memory is left.
+#
+# Owns what only the chip's registers can tell. Must not: check code (that is boards/), or feed a
+# watchdog (hal/parts/watchdog.py).
+#
+# machine.reset() goes through the watchdog, and machine.reset_cause() calls both by one name; the
+# watchdog's REASON tells a request from a time that ran out. MicroPython does not know a soft
+# reset either: a mark in a register that every reset of the chip clears, and nothing else here
+# uses, does.
+
+import gc
+
+import machine
+from micropython import const
+
+from hal import RESET_HARD, RESET_POWER_ON, RESET_SOFT, RESET_WATCHDOG
+
+_CHIP_ID = const(0x4000_0000)  # SYSINFO; bits 12 .. 27: 2 is RP2040, 4 is RP2350
+_RP2350 = const(4)
+_REASON_RP2040 = const(0x4005_8008)  # of the watchdog; bit 0: its time ran out
+_REASON_RP2350 = const(0x400D_8008)
+_TIME_RAN_OUT = const(1)
+_MARK = const(0xD000_0090)  # SIO's INTERP0_BASE2
+_MARKED = const(0x6D62)
+_PIECE_BYTES = const(16_384)
+_BLOCK_WORDS = const(64)  # copied as a whole, which is quicker than word by word
+_BLOCKS = const(64)  # of 4 bytes a word
+
+
+class System:
+    """hal port system.
+
+    code_ok: a function that answers whether the installed code passes its check. Made once in a
+    start: a second one takes the start for a soft reset. A brown-out reads as power-on.
+    """
+
+    def __init__(self, code_ok):
+        self._cause = _cause()
+        machine.mem32[_MARK] = _MARKED
+        self._block = [None] * _BLOCK_WORDS
+        self.code_ok = code_ok
+
+    def reset_cause(self):
+        """RESET_POWER_ON, RESET_HARD (machine.reset()), RESET_WATCHDOG or RESET_SOFT."""
+        return self._cause
+
+    def unique_id(self):
+        """8 bytes, of the flash (RP2040) or the chip (RP2350)."""
+        return machine.unique_id()
+
+    def free_memory(self):
+        """Bytes of heap that can be had: at least so many, and 16_384 for all that is above.
+
+        gc.mem_free() takes 9 ms on an RP2040, a collection 20: too long for a poll. So this takes
+        16 KB in one piece, gives it back, and says so, in 1.5 ms. Only when they are not to be had
+        is the answer exact; MicroPython has by then collected by itself.
+        """
+        try:
+            piece = self._block * _BLOCKS
+        except MemoryError:
+            return gc.mem_free()
+        piece.clear()  # a list gives its memory back at once
+        return _PIECE_BYTES
+
+
+def _cause():
+    if machine.mem32[_MARK] == _MARKED:
+        return RESET_SOFT
+    if machine.reset_cause() != machine.WDT_RESET:
+        return RESET_POWER_ON
+    is_rp2350 = machine.mem32[_CHIP_ID] >> 12 & 0xFFFF == _RP2350
+    reason = machine.mem32[_REASON_RP2350 if is_rp2350 else _REASON_RP2040]
+    return RESET_WATCHDOG if reason & _TIME_RAN_OUT else RESET_HARD

@@ -1,0 +1,168 @@
+# test_boards: the data of each board, what boot.py does with it, and the check of the code.
+
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import boards
+from boards import integrity, pins
+from boards.rigdata import RigData
+from firmware.config import Rig
+from tests.chip.standins import pin_class
+
+FOLDER = Path(boards.__file__).parent
+BOARDS = sorted(path.parent.name for path in FOLDER.glob("*/pins.csv"))
+OUTPUTS = {"EN", "STEP", "DIR", "VIBRATE", "BUZZER", "RED", "YELLOW"}
+
+
+def rig_of(board):
+    return importlib.import_module(f"boards.{board}.rig")
+
+
+def silenced(monkeypatch, parts, names):
+    """[(pin, level), ...] that boot.py drives, in its order."""
+    pin = pin_class()
+    monkeypatch.setitem(sys.modules, "machine", SimpleNamespace(Pin=pin))
+    monkeypatch.delitem(sys.modules, "boards.safe", raising=False)
+    safe = importlib.import_module("boards.safe")
+    monkeypatch.delitem(sys.modules, "boards.safe")
+    safe.silence(parts, names)
+    return pin.log
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_every_output_is_made_inactive_and_en_first(board, monkeypatch):
+    names = pins.named(board)
+    log = silenced(monkeypatch, rig_of(board).PARTS, names)
+    assert log[0] == (names["EN"], 1)
+    assert {pin for pin, _ in log} == {names[name] for name in OUTPUTS}
+    assert all(level == 0 for _, level in log[1:])
+
+
+def test_polarity_is_data_and_a_driver_is_active_low_when_nobody_says(monkeypatch):
+    names = {"EN": 4, "VIBRATE": 9, "RED": 10, "GREEN": 11, "BUZZER": 8, "FORCE_CLOCK": 14}
+    assert dict(silenced(monkeypatch, {"driver": {}}, names)) == {
+        4: 1, 9: 0, 10: 0, 11: 0, 8: 0, 14: 0
+    }  # fmt: skip
+    other_way = {
+        "driver": {"active_low": False},
+        "vibrator": {"active_low": True},
+        "light": {"active_low": True},
+        "buzzer": {"active_low": True},
+    }
+    assert dict(silenced(monkeypatch, other_way, names)) == {4: 0, 9: 1, 10: 1, 11: 1, 8: 1, 14: 0}
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_no_pin_has_two_names_and_the_rig_is_one_the_pump_takes(board):
+    names = pins.named(board)
+    assert len(set(names.values())) == len(names)
+    Rig(**rig_of(board).RIG)
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_a_board_says_what_it_is(board):
+    about = json.loads((FOLDER / board / "board.json").read_text())
+    assert about["mcu"] in ("rp2040", "rp2350", "esp32")
+    for name in ("boot.py", "main.py"):
+        words = (FOLDER / board / name).read_text()
+        assert f'"{board}"' in words
+
+
+@pytest.mark.parametrize("line", ("STEP,2", "STEP", "STEP,GPIO", "STEP,GPIOx", "STEP GPIO2"))
+def test_a_line_of_pins_that_names_no_pin_is_refused(line, tmp_path, monkeypatch):
+    monkeypatch.setattr(boards, "__file__", str(tmp_path / "__init__.py"))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "pins.csv").write_text(f"# mine\n\n{line}\n")
+    with pytest.raises(ValueError, match="STEP,GPIO2"):
+        pins.named("mine")
+
+
+def test_what_is_missing_in_the_data_of_a_rig_is_said_in_words():
+    data = RigData({"force": {"part": "guess"}, "seated": None}, {"STEP": 2})
+    for ask, words in (
+        (lambda: data.pin("SEATED"), "pins.csv has no SEATED"),
+        (lambda: data.part("force", "analog", "hx711"), "force is 'guess', not one of: analog"),
+        (lambda: data.part("rtc", "internal"), "there is no rtc"),
+        (data.bus, "i2c is None"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            ask()
+    assert data.data("seated") is None
+    assert data.data("force") == {}
+
+
+@pytest.fixture
+def installation(tmp_path, monkeypatch):
+    """A library of three files as flashed, listed, under a root that a board has."""
+    library = tmp_path / "lib"
+    (library / "boards").mkdir(parents=True)
+    (library / "boards" / "__init__.mpy").write_bytes(b"boards")
+    (library / "firmware").mkdir()
+    (library / "firmware" / "pump.mpy").write_bytes(b"pump" * 400)
+    (library / "firmware" / "units.mpy").write_bytes(b"")
+    monkeypatch.setattr(boards, "__file__", str(library / "boards" / "__init__.mpy"))
+    lines = ["microbolus 1"]
+    for path in sorted(library.rglob("*.mpy")):
+        content = path.read_bytes()
+        lines.append(f"{integrity.binascii.crc32(content):08x} {len(content)} {path}")
+    (library / "installed.txt").write_text("\n".join(lines) + "\n")
+    return library
+
+
+def test_what_was_installed_is_whole(installation):
+    installed = integrity.Installed()
+    assert installed.whole
+    assert all(installed.check_next() for _ in range(10))
+
+
+@pytest.mark.parametrize("harm", ("changed", "longer", "missing", "a line", "the list", "no list"))
+def test_any_harm_to_the_code_is_found_at_the_start(harm, installation):
+    pump = installation / "firmware" / "pump.mpy"
+    listed = installation / "installed.txt"
+    if harm == "changed":
+        pump.write_bytes(b"pumb" + pump.read_bytes()[4:])
+    elif harm == "longer":
+        pump.write_bytes(pump.read_bytes() + b"\0")
+    elif harm == "missing":
+        pump.unlink()
+    elif harm == "a line":
+        listed.write_text(listed.read_text().replace("0 ", "0  ", 1))
+    elif harm == "the list":
+        listed.write_text(listed.read_text()[1:])
+    else:
+        listed.unlink()
+    assert not integrity.Installed().whole
+
+
+def test_harm_that_comes_later_is_found_within_one_round(installation):
+    installed = integrity.Installed()
+    (installation / "firmware" / "pump.mpy").write_bytes(b"other")
+    found = [installed.check_next() for _ in range(4)]
+    assert not found[-1] and not installed.whole
+
+
+def test_code_that_is_frozen_has_no_files_and_is_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(boards, "__file__", str(tmp_path / "boards" / "__init__.py"))
+    installed = integrity.Installed()
+    assert installed.whole and installed.check_next()
+
+
+def test_a_person_can_say_that_what_is_there_is_right(installation, monkeypatch):
+    (installation / "hal").mkdir()
+    (installation / "firmware" / "pump.mpy").write_bytes(b"mine")
+
+    def ilistdir(folder):
+        for entry in os.scandir(folder):
+            yield entry.name, 0x4000 if entry.is_dir() else 0x8000, 0
+
+    monkeypatch.setattr(integrity.os, "ilistdir", ilistdir, raising=False)
+    monkeypatch.setattr(integrity, "_ROOT_FILES", ())
+    assert not integrity.Installed().whole
+    integrity.seal()
+    assert integrity.Installed().whole
