@@ -22,7 +22,7 @@ HEAP ?= 512k
 export HEAP
 
 .DEFAULT_GOAL := help
-.PHONY: help demo replay picture sim test test-cpython test-unix test-wasm32 test-rules test-long soak goldens bench wear wiring \
+.PHONY: help demo replay picture sim test test-cpython test-unix test-wasm32 test-rules test-long soak goldens bench wear wiring virtual \
 	lint format setup clean micropython
 
 help:
@@ -61,6 +61,9 @@ test-long: $(DEV) ## what takes minutes: a year of the whole pump, every rate wi
 soak: $(DEV) ## the world in a box: YEARS=1 SEED=1 JOBS=2, or REPLAY=file of a story that failed
 	@$(PY) -m tests.soak $(if $(YEARS),--years $(YEARS)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(JOBS),--jobs $(JOBS)) $(if $(REPLAY),--replay "$(REPLAY)")
+
+virtual: $(DEV) micropython ## a board that is a program, for mpremote: prints where it is; FOLDER=dir
+	@$(PY) -m tools.virtual $(if $(FOLDER),--folder "$(FOLDER)")
 
 goldens: $(DEV) micropython ## write what the scenarios come to anew; look at the difference
 	@$(PY) -m tests.host.goldens

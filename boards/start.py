@@ -6,22 +6,13 @@
 import os
 import sys
 
+from boards.held import Held
 from boards.pacer import Pacer
 from firmware.config import Rig
 from firmware.console.console import Console
 from firmware.pump import Pump
 
 _HOLD_FILE = "/hold"
-
-
-class Held:
-    """In the place of the pump when it was not started; shown at the prompt it says why."""
-
-    def __init__(self, why: str):
-        self._why = why
-
-    def __repr__(self):
-        return "no pump: " + self._why
 
 
 def started(board: str):

@@ -2,9 +2,9 @@
 #
 #   make -C ports/esp32 BOARD=ESP32_GENERIC FROZEN_MANIFEST=(here)/manifest.py
 #
+# with pins.csv in the folder of that board, so that the names of the pins are in the firmware too.
 # No require() besides: what the pump uses is its own, and the port's manifest has what is asked of
-# micropython-lib by others. boot.py, main.py and pins.csv stay files, which a person can change:
-# the two in /, and the pins in /boards/esp32_generic.
+# micropython-lib by others. boot.py and main.py stay files in /, which a person can change.
 
 include("$(PORT_DIR)/boards/manifest.py")
 
@@ -17,6 +17,7 @@ package(
     files=(
         "__init__.py",
         "build.py",
+        "held.py",
         "integrity.py",
         "pacer.py",
         "pins.py",

@@ -19,6 +19,7 @@ package(
     files=(
         "__init__.py",
         "build.py",
+        "held.py",
         "integrity.py",
         "pacer.py",
         "pins.py",

@@ -10,10 +10,13 @@ from types import SimpleNamespace
 import pytest
 
 import boards
-from boards import integrity, pins
+from boards import integrity
 from boards.rigdata import RigData
 from firmware.config import Rig
-from tests.chip.standins import pin_class
+from tests.chip.standins import loaded, pin_class
+
+with loaded({"machine": SimpleNamespace(Pin=pin_class())}):
+    from boards import pins
 
 FOLDER = Path(boards.__file__).parent
 BOARDS = sorted(path.parent.name for path in FOLDER.glob("*/pins.csv"))
@@ -42,6 +45,18 @@ def test_every_output_is_made_inactive_and_en_first(board, monkeypatch):
     assert log[0] == (names["EN"], 1)
     assert {pin for pin, _ in log} == {names[name] for name in OUTPUTS}
     assert all(level == 0 for _, level in log[1:])
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_the_first_thing_boot_does_is_en_as_pins_and_rig_have_it(board, monkeypatch):
+    lines = (FOLDER / board / "boot.py").read_text().splitlines()
+    code = [line.partition("  #")[0] for line in lines if line and line[0] != "#"]
+    driver = rig_of(board).PARTS["driver"]
+    level = 1 if driver.get("active_low", True) else 0
+    assert code[:2] == [
+        "import umachine",
+        f"umachine.Pin({pins.named(board)['EN']}, umachine.Pin.OUT, value={level})",
+    ]
 
 
 def test_polarity_is_data_and_a_driver_is_active_low_when_nobody_says(monkeypatch):

@@ -7,7 +7,6 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from boards import pins
 from boards.rpi_pico.rig import PARTS
 from hal import PORTS
 
@@ -55,11 +54,11 @@ def machine(monkeypatch):
     for name, module in (("machine", fake), ("rp2", rp2), ("time", clock)):
         monkeypatch.setitem(sys.modules, name, module)
     for name in list(sys.modules):
-        if name.startswith(("hal.parts", "hal.rp2", "boards.build")):
+        if name.startswith(("hal.parts", "hal.rp2", "boards.build", "boards.pins")):
             monkeypatch.delitem(sys.modules, name)
     yield fake
     for name in list(sys.modules):
-        if name.startswith(("hal.parts", "hal.rp2", "boards.build")):
+        if name.startswith(("hal.parts", "hal.rp2", "boards.build", "boards.pins")):
             del sys.modules[name]
 
 
@@ -68,7 +67,8 @@ def built(tmp_path, **changes):
     parts.update(changes)
     if parts["store"]["part"] == "split":
         parts["store"]["folder"] = str(tmp_path / "journal")
-    names = dict(pins.named("rpi_pico"), **MORE_PINS)
+    named = importlib.import_module("boards.pins").named
+    names = dict(named("rpi_pico"), **MORE_PINS)
     return importlib.import_module("boards.build").hal_of(parts, names, lambda: True)
 
 
