@@ -23,6 +23,7 @@ export HEAP
 
 .DEFAULT_GOAL := help
 .PHONY: help demo replay picture sim test test-cpython test-unix test-wasm32 test-rules test-long soak goldens bench wear wiring virtual \
+	flash repl journal test-board sizes package emulate test-emulated \
 	lint format setup clean micropython
 
 help:
@@ -61,6 +62,31 @@ test-long: $(DEV) ## what takes minutes: a year of the whole pump, every rate wi
 soak: $(DEV) ## the world in a box: YEARS=1 SEED=1 JOBS=2, or REPLAY=file of a story that failed
 	@$(PY) -m tests.soak $(if $(YEARS),--years $(YEARS)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(JOBS),--jobs $(JOBS)) $(if $(REPLAY),--replay "$(REPLAY)")
+
+flash: $(DEV) ## BOARD=rpi_pico PORT=name: puts the pump onto a board, checks every file, starts it
+	@$(PY) -m tools.flash "$(BOARD)" $(if $(PORT),--port "$(PORT)")
+
+repl: $(DEV) ## PORT=name: the prompt of a board, whose pump goes on
+	@$(PY) -m tools.flash.repl $(if $(PORT),--port "$(PORT)")
+
+journal: $(DEV) ## PORT=name: fetches the journal of a board, and tells it; OUT=folder
+	@$(PY) -m tools.flash.journal $(if $(PORT),--port "$(PORT)") $(if $(OUT),--out "$(OUT)")
+
+test-board: $(DEV) ## BOARD=rpi_pico PORT=name YES=1: the tests on a board; what its journal knew is gone
+	@$(PY) -m tools.flash.board_tests "$(BOARD)" $(if $(PORT),--port "$(PORT)") \
+		$(if $(ONLY),--only "$(ONLY)") $(if $(YES),--yes)
+
+sizes: $(DEV) ## bytes of compiled code that go onto each board
+	@$(PY) -m tools.flash.sizes
+
+package: $(DEV) ## write package.json anew, from which mip installs
+	@$(PY) -m tools.flash.package
+
+emulate: $(DEV) ## a real RP2040 firmware on an emulator, at a port for mpremote; UF2=path
+	@$(PY) -m tools.emulate $(if $(UF2),--uf2 "$(UF2)")
+
+test-emulated: $(DEV) ## the scenarios on that firmware, with a rig on its pins; UF2=path
+	@UF2="$(UF2)" $(PY) -m pytest -q -rs tests/emulated
 
 virtual: $(DEV) micropython ## a board that is a program, for mpremote: prints where it is; FOLDER=dir
 	@$(PY) -m tools.virtual $(if $(FOLDER),--folder "$(FOLDER)")

@@ -59,6 +59,7 @@ ALARMS = {
     204: "lost motion",
     205: "slow burst",
     206: "supply",
+    207: "not coupled",
     212: "occlusion",
     213: "force sensor",
     221: "empty",

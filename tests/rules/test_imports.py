@@ -38,7 +38,19 @@ FOLDERS = {
     "hal/esp32/": (_ON_A_BOARD | {"esp32"}, {"hal", "hal.parts", "hal.esp32"}),
 }
 # What boards may have beside their own, hal and firmware. boards/host is the host's: it pretends.
-BOARDS = {"binascii", "machine", "time", "os", "vfs", "sys", "gc", "micropython", "errno", "array"}
+BOARDS = {
+    "binascii",
+    "machine",
+    "umachine",
+    "time",
+    "os",
+    "vfs",
+    "sys",
+    "gc",
+    "micropython",
+    "errno",
+    "array",
+}
 
 
 def imports(tree, name):

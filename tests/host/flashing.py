@@ -1,0 +1,87 @@
+# flashing: what the tests of tools.flash share: its programs as a person runs them, a board that
+# is a program, and a cable that can be pulled.
+#
+# Owns those three. Must not: judge.
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import threading
+import tty
+from pathlib import Path
+
+from tests.host.virtually import ROOT, environment
+
+PATIENCE_S = 60
+
+
+def ran(*words):
+    """(exit code, what it printed, what it complained of) of python -m words."""
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=PATIENCE_S
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def flashed(port, board="host"):
+    return ran("tools.flash", board, "--port", port)
+
+
+def is_one_line(complaint):
+    return re.fullmatch(r"[^\n]+\n", complaint) and "Traceback" not in complaint
+
+
+class Bench:
+    """A virtual board that is on, and its file system: a folder of this machine."""
+
+    def __init__(self, virtual):
+        self.virtual = virtual
+        self.port = virtual.port
+        self.disk = Path(virtual.folder, "board")
+
+    def file(self, path):
+        return self.disk / path.lstrip("/")
+
+    def files(self):
+        return {
+            "/" + path.relative_to(self.disk).as_posix(): path.read_bytes()
+            for path in sorted(self.disk.rglob("*"))
+            if path.is_file()
+        }
+
+
+class Cable:
+    """Between a port and a program; it is pulled after so many bytes to the board. port: its end
+    for the program."""
+
+    def __init__(self, port, bytes_until_pulled):
+        self._left = bytes_until_pulled
+        self._board = os.open(port, os.O_RDWR | os.O_NOCTTY)
+        self._near, self._far = pty.openpty()
+        tty.setraw(self._far)
+        self.port = os.ttyname(self._far)
+        self._thread = threading.Thread(target=self._carry)
+        self._thread.start()
+
+    def _carry(self):
+        while self._left > 0:
+            ready, _, _ = select.select([self._board, self._near], [], [], PATIENCE_S)
+            if not ready:
+                break
+            if self._near in ready:
+                data = os.read(self._near, min(self._left, 4096))
+                self._left -= len(data)
+                os.write(self._board, data)
+            if self._board in ready:
+                os.write(self._near, os.read(self._board, 4096))
+        os.close(self._far)
+        os.close(self._near)
+        os.close(self._board)
+
+    def gone(self):
+        """Waits until it was pulled."""
+        self._thread.join(PATIENCE_S)

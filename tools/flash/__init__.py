@@ -1,0 +1,1 @@
+"""flash: getting the pump onto a board, and asking it there."""

@@ -1,0 +1,62 @@
+"""image: which files go onto a board.
+
+Owns the list, and that of its checks (/lib/installed.txt, which boards/integrity.py reads at every
+start). Must not: touch a board. Everybody who needs the files takes them from here: `make flash`,
+`make virtual`, `make emulate`, package.json, and the test of what is frozen in.
+"""
+
+from __future__ import annotations
+
+import binascii
+from pathlib import Path
+
+from tools.flash.boards import REPOSITORY, Board, board_of
+from tools.flash.compiler import compiled
+
+INSTALLED = "/lib/installed.txt"
+FORMAT = "microbolus 1"
+# In / and as they are, for a person to read; MicroPython runs both after each reset. A main.py is
+# what makes a board deliver, so it is the last file to come and the first to go.
+STARTED = ("boot.py", "main.py")
+# Of a board's folder what is not code for the board.
+_NOT_CODE = (*STARTED, "manifest.py")
+_HAL = ("stores", "parts")
+
+
+def sources(board: Board) -> list[tuple[str, str]]:
+    """(path on the board, path in the repository) of all files but installed.txt, as they are:
+    .py where image() has .mpy. In the order of copying: what main.py needs is before it."""
+    folders = ["firmware", *(f"hal/{name}" for name in (*_HAL, *board.chip.hal))]
+    found = [path for folder in folders for path in (REPOSITORY / folder).rglob("*.py")]
+    found += [REPOSITORY / "hal/__init__.py", *(REPOSITORY / "boards").glob("*.py")]
+    found += [path for path in board.folder.rglob("*.py") if path.name not in _NOT_CODE]
+    found += board.folder.glob("pins.csv")
+    names = sorted(path.relative_to(REPOSITORY).as_posix() for path in found)
+    listed = [("/lib/" + name, name) for name in names]
+    started = [name for name in STARTED if (board.folder / name).exists()]
+    return listed + [("/" + name, f"boards/{board.name}/{name}") for name in started]
+
+
+def image(name: str) -> list[tuple[str, bytes]]:
+    """(path on the board, its bytes) of every file, in the order of copying: installed.txt is
+    before boot.py, and main.py is last. Raises NoSuchBoard, DoesNotCompile."""
+    board = board_of(name)
+    files = [_made(path, source, board.chip.march) for path, source in sources(board)]
+    first_started = next(
+        (at for at, (path, _) in enumerate(files) if not path.startswith("/lib/")), len(files)
+    )
+    files.insert(first_started, (INSTALLED, installed(files)))
+    return files
+
+
+def installed(files: list[tuple[str, bytes]]) -> bytes:
+    """What installed.txt says of these files."""
+    lines = [f"{binascii.crc32(data):08x} {len(data)} {path}" for path, data in sorted(files)]
+    return "\n".join([FORMAT, *lines, ""]).encode()
+
+
+def _made(path: str, source: str, march: str) -> tuple[str, bytes]:
+    data = (REPOSITORY / source).read_bytes()
+    if not path.startswith("/lib/") or Path(path).suffix != ".py":
+        return path, data
+    return path.removesuffix(".py") + ".mpy", compiled(data, source, march)

@@ -1,0 +1,94 @@
+"""words: a record of the journal as a line for a person.
+
+Owns the wording. Must not: decode (tools.history), or compute what is not in the records.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from tools.history import Record
+
+_CAUSES = ("a power-on", "a reset", "the watchdog", "a soft reset", "a brown-out")
+_PL_PER_NL = 1000
+_STATES = {"off": "off", "fault": "stopped by an alarm"}
+
+
+class Words:
+    """Lines, one after the other: what a step is worth is in the records before."""
+
+    def __init__(self) -> None:
+        self._pl_per_step = 0
+
+    def line(self, record: Record) -> str:
+        """ "   17  2026-06-02 14:30:05  bolus #1 of 1.500 U" """
+        if "pl_per_step" in record:
+            self._pl_per_step = record["pl_per_step"]
+        return f"{record['seq']:>7}  {_moment(record)}  {self._said(record)}"
+
+    def _said(self, record: Record) -> str:
+        return _SAID[record["kind"]](self, record)
+
+    def boot(self, record: Record) -> str:
+        cause = record["reset_cause"]
+        said = "start after " + (_CAUSES[cause] if cause < len(_CAUSES) else f"cause {cause}")
+        uncertain = record["uncertain_steps"]
+        return f"{said}; {uncertain} steps uncertain" if uncertain else said
+
+    def load(self, record: Record) -> str:
+        units = record["volume_nl"] / record["nl_per_mu"] / 1000
+        return f"reservoir of {units:.1f} U loaded"
+
+    def end(self, record: Record) -> str:
+        steps, uncertain = record["delivered_steps"], record["uncertain_steps"]
+        most = self._units(steps, record["nl_per_mu"])
+        if uncertain:
+            least = self._units(steps - uncertain, record["nl_per_mu"])
+            most = f"{least} to {most}"
+        return f"bolus #{record['dose_id']} ended ({record['reason']}) with {most} U delivered"
+
+    def alarm(self, record: Record) -> str:
+        return f"ALARM {record['number']} {record['name']} (detail {record['detail']})"
+
+    def _units(self, steps: int, nl_per_mu: int) -> str:
+        return f"{steps * self._pl_per_step / _PL_PER_NL / nl_per_mu / 1000:.3f}"
+
+
+_SAID = {
+    "boot": Words.boot,
+    "load": Words.load,
+    "end": Words.end,
+    "alarm": Words.alarm,
+    "segment": lambda _, r: f"profile {_segment(r)}",
+    "was": lambda _, r: f"profile, before: {_segment(r)}",
+    "state": lambda _, r: f"pump is {_STATES.get(r['state'], r['state'])}",
+    "rate": lambda _, r: f"basal {r['rate_mu_h'] / 1000:.3f} U/h",
+    "bolus": lambda _, r: f"bolus #{r['dose_id']} of {r['asked_mu'] / 1000:.3f} U begins",
+    "progress": lambda _, r: f"{r['total_steps']:,} steps in all, {r['basal_steps']:,} of basal",
+    "request": lambda _, r: f"request {r['request_id']}: {r['command']}, {r['outcome']}",
+    "ack": lambda _, r: f"alarm {r['number']} {r['name']} acknowledged",
+    "clear": lambda _, r: f"alarm {r['number']} {r['name']} is over",
+    "clock": lambda _, r: f"clock set to {_local(r['new_utc'], r['new_offset_min'])}",
+    "jump": lambda _, r: f"clock jumped; {_local(r['due_utc'], r['due_offset_min'])} was due",
+    "begin": lambda _, r: "new books begin",
+    "settings": lambda _, r: f"settings, revision {r['revision']}",
+}
+
+
+def _segment(record: Record) -> str:
+    minute = record["start_minute"]
+    rate = record["rate_mu_h"] / 1000
+    which = f"{record['index'] + 1} of {record['count']}"
+    return f"{minute // 60:02}:{minute % 60:02}={rate:.3f} ({which})"
+
+
+def _moment(record: Record) -> str:
+    if record["utc"] is None:
+        seconds = record["t_ms"] // 1000
+        return f"{seconds // 3600:>7}:{seconds // 60 % 60:02}:{seconds % 60:02} running"
+    return _local(record["utc"], record["offset_min"])
+
+
+def _local(utc: str, offset_min: int) -> str:
+    moment = datetime.datetime.fromisoformat(utc.rstrip("Z")[:19])
+    return f"{moment + datetime.timedelta(minutes=offset_min):%Y-%m-%d %H:%M:%S}"

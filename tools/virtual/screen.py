@@ -1,0 +1,70 @@
+"""screen: what unix MicroPython says, made what a board says over a serial port.
+
+Owns line ends, which MicroPython's own mode says what: raw or friendly REPL, and the greeting of a
+start. Must not: change a byte of what is none of these, such as the frames of `mpremote mount`.
+"""
+
+from __future__ import annotations
+
+RAW = b"raw REPL; CTRL-B to exit\r\n>"
+FRIENDLY = b"more information.\r\n>>> "
+_BANNER = b"MicroPython "
+_TAIL = 64  # bytes, longer than either
+
+# A frame of `mpremote mount`: 0x18, what is asked, its arguments; it ends when the answer comes.
+_FRAME = 0x18
+_CLOSE = 5  # is not answered, and has one byte
+
+
+class Screen:
+    """raw: which REPL MicroPython is in. One for each start.
+
+    raw at the start: MicroPython begins in its friendly REPL and is sent to the raw one; what it
+    says before it is there is not for anybody.
+    """
+
+    def __init__(self, raw: bool) -> None:
+        self.raw = raw
+        self._held: bytearray | None = bytearray() if raw else None
+        self._tail = b""
+        self._last = 0
+        self._frame = 0  # bytes of one that came
+        self._asked = 0
+
+    def said(self, data: bytes) -> bytes:
+        """What the port shows of what MicroPython said."""
+        if self._held is not None:
+            self._held += data
+            at = self._held.find(RAW)
+            if at < 0:
+                return b""
+            data = bytes(self._held[: self._held.rfind(_BANNER, 0, at)] + self._held[at:])
+            self._held = None
+        shown = data if self.raw else self._with_line_ends(data)
+        self._tail = (self._tail + data)[-max(_TAIL, len(data)) :]
+        raw, friendly = self._tail.rfind(RAW), self._tail.rfind(FRIENDLY)
+        if raw != friendly:
+            self.raw = raw > friendly
+        return shown
+
+    def heard(self, data: bytes) -> None:
+        """What was typed, or answered."""
+        if data and self._frame and data != bytes([_FRAME]):
+            self._frame = 0
+
+    def _with_line_ends(self, data: bytes) -> bytes:
+        shown = bytearray()
+        for byte in data:
+            if self._frame:
+                self._frame += 1
+                if self._frame == 2:
+                    self._asked = byte
+                elif self._asked == _CLOSE:
+                    self._frame = 0
+            elif byte == _FRAME:
+                self._frame = 1
+            elif byte == 0x0A and self._last != 0x0D:
+                shown.append(0x0D)
+            shown.append(byte)
+            self._last = byte
+        return bytes(shown)
