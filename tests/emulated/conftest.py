@@ -1,0 +1,81 @@
+# conftest: emulated boards for the scenarios, or the reason why there is none.
+#
+# Owns the boards at the points where scenarios begin: a start takes a minute, so a board is
+# brought there once, and each test goes on in a process of its own, with all it does.
+
+import io
+import os
+import pickle
+import sys
+import traceback
+from contextlib import redirect_stdout
+
+import pytest
+
+from tests.emulated.scenes import CLOCK, PROFILE, answer
+from tools.emulate import firmware
+from tools.emulate.bench import Bench, flash
+
+# Fixtures that stand still between tests: whoever asks for one runs in a process of its own.
+_SHARED = {"started", "delivering"}
+
+
+@pytest.fixture(scope="session")
+def uf2():
+    """The MicroPython image; without one, every test here is skipped, and says why."""
+    try:
+        return firmware.found(os.environ.get("UF2"))
+    except firmware.NoFirmware as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def started(uf2):
+    """A new board, at its first prompt."""
+    bench = Bench(flash(uf2))
+    bench.greeting = bench.repl.wait()
+    return bench
+
+
+@pytest.fixture(scope="session")
+def delivering(started):
+    """The same, delivering a basal rate, and nothing else going on."""
+    for line in ("begin()", 'load(300, "U-100")', f'basal("{PROFILE}")', f'clock("{CLOCK}")'):
+        answer(started, f"pump.{line}")
+    assert answer(started, "pump.resume()").startswith("delivering")
+    started.board.run(1_000)
+    return started
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    if not _SHARED & set(arguments):
+        return None
+    failed, printed = _apart(lambda: pyfuncitem.obj(**arguments))
+    sys.stdout.write(printed)
+    if failed:
+        pytest.fail(failed, pytrace=False)
+    return True
+
+
+def _apart(test):
+    """Runs a test in a copy of this process: how it failed, "" if it did not; what it printed."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        failed, printed = "", io.StringIO()
+        try:
+            with redirect_stdout(printed):
+                test()
+        except BaseException:
+            failed = traceback.format_exc()
+        with os.fdopen(write, "wb") as pipe:
+            pickle.dump((failed, printed.getvalue()), pipe)
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return pickle.loads(said) if said else ("the process of the test died", "")

@@ -1,0 +1,56 @@
+# scenes: what the scenarios on an emulated board have in common.
+#
+# Owns what is typed for them, and the numbers of the rig. Must not: judge.
+
+from boards.rpi_pico.rig import RIG
+
+PROFILE = "00:00=1.10"
+RATE_U_H = 1.1
+CLOCK = "2026-06-02 14:30 +02:00"
+PL_PER_U = 10_000_000
+PL_PER_STEP = RIG["pl_per_step"]
+OCCLUSION_COUNTS = RIG["occlusion_counts"]
+CTRL_C, CTRL_D = b"\x03", b"\x04"
+
+
+def answer(bench, line, ms=20_000):
+    """What the prompt answers to a line; a traceback is a failure."""
+    text = bench.repl.type(line, ms)
+    assert "Traceback" not in text and not text.startswith("refused"), text
+    return text
+
+
+def number(bench, expression):
+    """A whole number, asked for at the prompt."""
+    return int(answer(bench, f"print({expression})"))
+
+
+def steps_of(units):
+    """Steps that are due for so many units; not a whole number."""
+    return units * PL_PER_U / PL_PER_STEP
+
+
+def booked(bench):
+    """Steps the pump takes for delivered."""
+    return number(bench, "pump._pump.ledger.total_steps")
+
+
+def worst_poll_us(bench):
+    """The longest poll since the last time it was asked."""
+    worst_us = number(bench, "pump._pump.scheduler.worst_us")
+    answer(bench, "pump._pump.scheduler.worst_us = 0")
+    return worst_us
+
+
+def typed(bench, data, ms):
+    """Types bytes as they are, lets ms pass, and gives back what the board said meanwhile."""
+    said = bench.board.line.said
+    before = len(said)
+    bench.board.line.type(data)
+    bench.board.run(ms)
+    bench.repl.forget()
+    return bytes(said[before:]).decode(errors="replace")
+
+
+def gaps_ns(edges_ns):
+    return [b - a for a, b in zip(edges_ns, edges_ns[1:], strict=False)]

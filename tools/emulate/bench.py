@@ -1,0 +1,50 @@
+"""An emulated Pico with its rig, its files and its prompt: what tests and `make emulate` use.
+
+Owns what goes together, and what a power cut leaves. Must not: judge.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from boards.rpi_pico.rig import RIG
+from hal.sim import Sim
+from tools.emulate import image
+from tools.emulate.board import Board
+from tools.emulate.repl import Repl
+from tools.emulate.rig import Rig
+from tools.flash.image import INSTALLED, installed
+from tools.flash.image import image as files_of
+
+BOARD = "rpi_pico"
+
+
+def flash(uf2: Path, extra: Iterable[tuple[str, bytes]] = ()) -> bytes:
+    """A Pico's flash with our files on it. extra: more files; one that is there is replaced."""
+    files = dict(files_of(BOARD))
+    files.update(extra)
+    del files[INSTALLED]
+    files[INSTALLED] = installed(list(files.items()))
+    return image.flash_of(uf2, files.items())
+
+
+class Bench:
+    """A board that is powered, on a plant. board, rig and repl are new after each power cut."""
+
+    def __init__(self, content: bytes, seed: int = 1, **parameters: int):
+        self.plant = Sim(seed, **parameters)
+        self._power(content)
+
+    def _power(self, content):
+        self.board = Board(content)
+        self.rig = Rig(self.board, self.plant)
+        self.repl = Repl(self.board)
+
+    def cut(self, torn: bool = False) -> None:
+        """The power goes, and comes back. torn: in the middle of the last write to the flash."""
+        self.rig.catch_up()
+        self._power(self.board.power_off(torn))
+
+    @property
+    def pl_per_step(self) -> int:
+        """What the pump takes a step for."""
+        return RIG["pl_per_step"]
