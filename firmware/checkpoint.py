@@ -12,13 +12,18 @@ from firmware.twin import HEAD_BYTES, WHOLE, Twin
 _KIND = const(2)
 _SLOT = const(2)
 _CONTENT_BYTES = const(1_500)
+_FIELDS_BYTES = const(21)
 _PERIOD_MS = const(900_000)
 _KEEP_MS = const(180_000)  # the most running time that a reset may forget
 MOST_RECORDS = const(64)  # since the last one
 
 
 class Checkpoint:
-    """The newest state on record. Saving and loading allocate on 32-bit boards.
+    """The newest state on record. Saving and loading allocate.
+
+    One that is due is written in the course of some polls, those that come anyway: it is in no
+    hurry. What it says is taken at the first; a power cut before the last leaves the one before
+    it, and the records since that one.
 
     sequence:    of the last record before it
     pl_per_step: of the rig that wrote it
@@ -36,12 +41,27 @@ class Checkpoint:
             dispenser.onboard,
             pump.channels,
             pump.requests,
-            pump.alarms,
             pump.recovery,
+            pump.alarms,
         )
+        # What has a place of its own: a copy of what its part keeps.
+        self._tables = (
+            dispenser.limits.hour.recent.table,
+            dispenser.limits.day.recent.table,
+            dispenser.onboard.table,
+            pump.requests.table,
+        )
+        content = memoryview(self._twin.data)
+        at = HEAD_BYTES + _FIELDS_BYTES
+        self._places = []
+        for table in self._tables:
+            self._places.append(content[at : at + len(table)])
+            at += len(table)
+        self._parts_at = at
         self._left_ms = _PERIOD_MS
         self._keep_ms = 0
         self._marks = 0  # written when _keep_ms began
+        self._packed_sequence = 0  # of what is being written
         self.sequence = 0
         self.pl_per_step = 0
         self.uptime_ms = 0
@@ -59,10 +79,12 @@ class Checkpoint:
         if not book.is_open:
             return _PERIOD_MS
         many = book.sequence - self.sequence >= MOST_RECORDS and not self.failed
-        if self._left_ms <= 0 or many:
+        if self._twin.under_way:
+            self._go_on()
+        elif self._left_ms <= 0 or many:
             ledger = self._pump.ledger
             book.note(journal.PROGRESS, ledger.total_steps, ledger.basal_steps, ledger.bolus_steps)
-            self.note()
+            self.begin()
         self._keep_time(dt_ms)
         return self._left_ms if self._left_ms < 60_000 else 60_000
 
@@ -77,34 +99,50 @@ class Checkpoint:
             bolus = self._pump.channels.bolus
             self._pump.dispenser.renew(bolus.dose_id if bolus.active else 0)
 
-    def note(self) -> None:
-        """Puts the present state on record; a store that fails only sets failed."""
+    def begin(self) -> None:
+        """Takes the present state, to put it on record at the next polls; a store that fails only
+        sets failed."""
         self._left_ms = _PERIOD_MS
+        self._twin.begin(self._pack())
+
+    def _go_on(self) -> None:
         try:
-            self.write()
-        except StoreFailed:
-            pass  # failed says so, and the self-test makes it an alarm
+            if self._twin.go_on():
+                self._written()
+        except OSError:
+            self.failed = True  # and the self-test makes it an alarm
 
     def write(self) -> None:
-        """Puts the present state on record. Raises StoreFailed."""
+        """Puts the present state on record, now. Raises StoreFailed."""
+        length = self._pack()
+        try:
+            self._twin.save(length)
+        except OSError as error:
+            self.failed = True
+            raise StoreFailed(error.args[0] if error.args else 0)
+        self._written()
+
+    def _written(self) -> None:
+        self.sequence = self._packed_sequence
+        self.failed = False
+
+    def _pack(self) -> int:
+        """The present state, as content; returns its length."""
         pump = self._pump
         data = self._twin.data
-        sequence = pump.journal.sequence
-        at = pack.put(data, HEAD_BYTES, sequence, 4)
+        self._packed_sequence = pump.journal.sequence
+        at = pack.put(data, HEAD_BYTES, self._packed_sequence, 4)
         at = pack.put(data, at, pump.rig.pl_per_step, 4)
         at = pack.put(data, at, pump.clocks.uptime_ms(), 4)
         at = pack.put(data, at, pump.state, 1)
         at = pack.put(data, at, pump.settings.revision, 4)
-        at = pack.put(data, at, pump.journal.began, 4)
+        pack.put(data, at, pump.journal.began, 4)
+        at = self._parts_at
         for part in self._parts:
             at = part.pack(data, at)
-        try:
-            self._twin.save(at - HEAD_BYTES)
-        except OSError as error:
-            self.failed = True
-            raise StoreFailed(error.args[0] if error.args else 0)
-        self.sequence = sequence
-        self.failed = False
+        for i in range(len(self._tables)):
+            self._places[i][:] = self._tables[i]
+        return at - HEAD_BYTES
 
     def prove_store(self) -> None:
         """While nothing is delivered: writes all that a start needs. Raises StoreFailed."""
@@ -112,7 +150,7 @@ class Checkpoint:
         pump.mark.write(pump.ledger, 0, 0)
         if pump.settings.failed:
             pump.settings.mend()
-        self.write()
+        self.write()  # now: it may hold what the store refused as records
 
     def load(self) -> int:
         """Reads the newest state; returns what Twin.load() found. Raises OSError."""
@@ -129,7 +167,9 @@ class Checkpoint:
         """Puts what was loaded into its parts; returns (state, settings revision)."""
         data = self._twin.data
         self._pump.journal.began = pack.get(data, HEAD_BYTES + 17, 4)
-        at = HEAD_BYTES + 21
+        for i in range(len(self._tables)):
+            self._tables[i][:] = self._places[i]
+        at = self._parts_at
         for part in self._parts:
             at = part.unpack(data, at)
         return data[HEAD_BYTES + 12], pack.get(data, HEAD_BYTES + 13, 4)

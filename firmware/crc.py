@@ -54,13 +54,15 @@ _BEFORE = (
 )  # fmt: skip
 
 
-def crc16(data, length: int) -> int:
-    """Checksum of the first length bytes of data. Does not allocate."""
+def crc16(data, end: int, start: int = 0, crc: int = 0xFFFF) -> int:
+    """Checksum of the bytes of data up to end. Does not allocate.
+
+    start, crc: up to where it is known, and what it is there.
+    """
     newest = _NEWEST
     before = _BEFORE
-    crc = 0xFFFF
-    for i in range(1, length, 2):
+    for i in range(start + 1, end, 2):
         crc = before[(crc >> 8) ^ data[i - 1]] ^ newest[(crc & 255) ^ data[i]]
-    if length & 1:
-        crc = ((crc & 255) << 8) ^ newest[(crc >> 8) ^ data[length - 1]]
+    if (end - start) & 1:
+        crc = ((crc & 255) << 8) ^ newest[(crc >> 8) ^ data[end - 1]]
     return crc

@@ -4,6 +4,8 @@
 # a call, an answer or an error; know which implementation is behind it. Lines are the same on
 # every interpreter: numbers in decimal, bytes in hexadecimal, an error by its number.
 
+from binascii import hexlify
+
 from hal import PORTS, Hal
 
 # What each port can be asked. The clock is left out of a trace unless asked for: its calls are
@@ -73,7 +75,7 @@ def _follow(name, call, clock, write):
 
 def _text(value):
     if isinstance(value, (bytes, bytearray, memoryview)):
-        return "".join([f"{byte:02x}" for byte in value])
+        return hexlify(value).decode()
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join([_text(item) for item in value]) + "]"
     return str(value)

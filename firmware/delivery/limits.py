@@ -4,6 +4,7 @@
 
 from firmware import faults
 from firmware.delivery.recent import Recent
+from firmware.delivery.sums import Sums
 
 
 class Cap:
@@ -39,8 +40,8 @@ class Limits:
     """
 
     def __init__(self):
-        self.hour = Cap(Recent(60, 60_000))
-        self.day = Cap(Recent(96, 900_000))
+        self.hour = Cap(Recent(60_000, Sums(60, 5)))
+        self.day = Cap(Recent(900_000, Sums(96, 1)))
 
     def elapse(self, dt_ms: int) -> None:
         """Lets time pass: dt_ms of 0 or more."""
@@ -67,8 +68,8 @@ class Limits:
 
     def pack(self, into, at: int) -> int:
         """Writes both windows for a checkpoint; returns the index after them."""
-        return self.day.recent.pack(into, self.hour.recent.pack(into, at, 5), 1)
+        return self.day.recent.pack(into, self.hour.recent.pack(into, at))
 
     def unpack(self, data, at: int) -> int:
         """Takes what pack() wrote; returns the index after it."""
-        return self.day.recent.unpack(data, self.hour.recent.unpack(data, at, 5), 1)
+        return self.day.recent.unpack(data, self.hour.recent.unpack(data, at))

@@ -11,6 +11,7 @@
 from micropython import const
 
 from firmware.delivery.recent import Recent
+from firmware.delivery.sums import Sums
 
 MINUTES = const(360)
 _ONE = const(32_768)
@@ -28,10 +29,14 @@ _PACKED_MINUTES = const(15)  # that share a number in a checkpoint
 
 
 class OnBoard:
-    """Insulin on board. elapse() and count() run at polls and do not allocate."""
+    """Insulin on board. elapse() and count() run at polls and do not allocate.
+
+    table: bytes that go into a checkpoint beside what pack() writes
+    """
 
     def __init__(self):
-        self._recent = Recent(MINUTES, _MINUTE_MS)
+        self._recent = Recent(_MINUTE_MS, Sums(MINUTES, _PACKED_MINUTES))
+        self.table = self._recent.table
         self.elapse = self._recent.elapse
         self.count = self._recent.count
         self.rescale = self._recent.rescale
@@ -49,11 +54,11 @@ class OnBoard:
 
     def pack(self, into, at: int) -> int:
         """Writes the window for a checkpoint; returns the index after it."""
-        return self._recent.pack(into, at, _PACKED_MINUTES)
+        return self._recent.pack(into, at)
 
     def unpack(self, data, at: int) -> int:
         """Takes what pack() wrote; returns the index after it."""
-        return self._recent.unpack(data, at, _PACKED_MINUTES)
+        return self._recent.unpack(data, at)
 
 
 def _left(age_ms: int) -> int:

@@ -5,8 +5,6 @@
 
 from firmware import pack
 
-_STEPS_BYTES = 3  # of a bucket in a checkpoint; a quarter of an hour is below 2**24 steps
-
 
 class Recent:
     """The steps of the last whole buckets and of the one in progress, so the window is up to one
@@ -14,13 +12,17 @@ class Recent:
 
     steps:    in the window
     position: of the bucket in progress in the ring
+    table:    bytes that go into a checkpoint beside what pack() writes
     """
 
-    def __init__(self, buckets: int, bucket_ms: int):
+    def __init__(self, bucket_ms: int, sums):
+        """sums: the Sums of as many buckets, in which a checkpoint takes them."""
         self.steps = 0
         self.bucket_ms = bucket_ms
         self.position = 0
-        self.buckets = [0] * (buckets + 1)
+        self.buckets = [0] * sums.buckets
+        self._sums = sums
+        self.table = sums.table
         self._gone_ms = 0  # of the bucket in progress
         self._turns = 0  # buckets that are over
 
@@ -37,63 +39,55 @@ class Recent:
         self.position += 1
         if self.position == len(self.buckets):
             self.position = 0
-        self.steps -= self.buckets[self.position]
+        forgotten_steps = self.buckets[self.position]
+        self.steps -= forgotten_steps
         self.buckets[self.position] = 0
+        self._sums.turn(forgotten_steps)
 
     def count(self, steps: int) -> None:
         """Steps that went out just now."""
         self.buckets[self.position] += steps
         self.steps += steps
+        self._sums.steps += steps
 
     def rescale(self, old_nl_per_mu: int, new_nl_per_mu: int) -> None:
         """Insulin of another strength was loaded: the same insulin as steps of the new one.
 
         Rounds up, so that loading never makes room. nL per mU, 1 or more.
         """
+        if old_nl_per_mu == new_nl_per_mu:
+            return
         self.steps = 0
         for i in range(len(self.buckets)):
-            steps = (self.buckets[i] * new_nl_per_mu + old_nl_per_mu - 1) // old_nl_per_mu
-            self.buckets[i] = steps
-            self.steps += steps
+            steps = self.buckets[i]
+            if steps:
+                steps = (steps * new_nl_per_mu + old_nl_per_mu - 1) // old_nl_per_mu
+                self.buckets[i] = steps
+                self.steps += steps
+        self._sums.gather(self.buckets, self.position)
 
     def adds_up(self) -> bool:
-        """True while the sum is the sum of its parts. Some 0.1 ms a hundred buckets on a board."""
-        steps = 0
-        for bucket in self.buckets:
-            steps += bucket
-        return steps == self.steps
+        """True while the sum is the sum of its parts. Some 0.2 ms a hundred buckets on a board."""
+        return sum(self.buckets) == self.steps
 
-    def pack(self, into, at: int, width: int) -> int:
-        """Writes the buckets, oldest first, width of them as one sum; returns the index after.
+    def pack(self, into, at: int) -> int:
+        """Writes what the table does not hold, and makes that right; returns the index after it.
 
         A sum is found again as if all of it had gone out at its end: never too early. Which ones
         share a sum does not depend on when it is written, so many starts move them no further.
         """
+        if self._sums.total() != self.steps:
+            self._sums.gather(self.buckets, self.position)  # memory failed in one of the two
         at = pack.put(into, at, self._gone_ms, 4)
         at = pack.put(into, at, self._turns, 4)
-        steps = 0
-        for age in range(len(self.buckets) - 1, -1, -1):
-            steps += self.buckets[(self.position - age) % len(self.buckets)]
-            if self._ends_sum(age, width):
-                at = pack.put(into, at, steps, _STEPS_BYTES)
-                steps = 0
-        return at
+        return pack.put(into, at, self._sums.steps, 4)
 
-    def unpack(self, data, at: int, width: int) -> int:
-        """Takes what pack() wrote with the same width; returns the index after it."""
+    def unpack(self, data, at: int) -> int:
+        """Takes what pack() wrote, beside the table of then; returns the index after it."""
         self._gone_ms = pack.get(data, at, 4)
         self._turns = pack.get(data, at + 4, 4)
-        at += 8
-        self.steps = 0
+        self._sums.take_over(self._turns, pack.get(data, at + 8, 4))
+        self._sums.spread(self.buckets)
         self.position = 0
-        for age in range(len(self.buckets) - 1, -1, -1):
-            steps = 0
-            if self._ends_sum(age, width):
-                steps = pack.get(data, at, _STEPS_BYTES)
-                at += _STEPS_BYTES
-            self.buckets[-age % len(self.buckets)] = steps
-            self.steps += steps
-        return at
-
-    def _ends_sum(self, age: int, width: int) -> bool:
-        return age == 0 or (self._turns - age + 1) % width == 0
+        self.steps = self._sums.total()
+        return at + 12

@@ -2,7 +2,8 @@
 #
 # Owns a reader that shares no code with the firmware. Must not: judge.
 
-VERSION = 2
+VERSION = 2  # of a record
+SLOT_VERSION = 3
 (BOOT, LOAD, SEGMENT, STATE, RATE, BOLUS, END, PROGRESS, REQUEST, ALARM, ACK, CLEAR, CLOCK, BEGIN,
  SETTINGS, JUMP, WAS) = range(1, 18)  # fmt: skip
 
@@ -89,7 +90,7 @@ def raw_slot(store, slot):
 
 def content(slot):
     """(revision, content) of a slot that checks, or None."""
-    if len(slot) < 10 or slot[0] != VERSION:
+    if len(slot) < 10 or slot[0] != SLOT_VERSION:
         return None
     end = 8 + word(slot, 6, 2)
     if end + 4 > len(slot) or crc16(slot, end + 2) != word(slot, end + 2, 2):

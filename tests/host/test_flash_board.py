@@ -101,7 +101,7 @@ def test_a_cable_pulled_half_way_leaves_no_main_and_flashing_again_mends(bench, 
     assert holds_the_image(bench)
 
 
-def test_a_full_file_system_changes_nothing_and_the_pump_starts_again(bench):
+def test_a_full_file_system_changes_nothing(bench):
     for path in bench.file("/lib/firmware/console").iterdir():
         path.unlink()
     bench.file("/notes.txt").write_bytes(bytes(1_440_000))

@@ -39,7 +39,7 @@ def held(store, slot):
 
 def revision(data):
     """Of a slot that is whole by version, CRC and its two revisions; else 0."""
-    if len(data) < 10 or data[0] != 2:
+    if len(data) < 10 or data[0] != 3:
         return 0
     end = 8 + word(data, 6, 2) + 2
     if end + 2 > len(data) or crc16(data, end) != word(data, end, 2):

@@ -109,3 +109,16 @@ def test_basal_is_paid_before_the_bolus():
     parts.stepper.go(6)
     parts.dispenser.account()
     assert (parts.ledger.basal_steps, parts.ledger.bolus_steps) == (2, 5)
+
+
+def test_a_burst_is_never_longer_than_the_quantum_that_stands_behind_it():
+    parts = Parts()
+    parts.meter.basal_due = 30
+    parts.meter.bolus_due = 30
+    for total_steps, steps in ((27, 27), (54, 27), (60, 6)):
+        parts.deliver()
+        assert parts.stepper.bursts[-1][0] == steps
+        total, open_steps = parts.marks()[-1][0], parts.marks()[-1][4]
+        assert total + open_steps >= total_steps, "a step went out that was not on record"
+        parts.dispenser.account()
+        assert parts.ledger.total_steps == total_steps

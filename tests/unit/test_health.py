@@ -129,6 +129,23 @@ def test_a_broken_check_of_a_cap_stops_the_pump():
         mend(made)
 
 
+def test_books_that_the_pulses_do_not_bear_out_stop_the_pump():
+    # They add up in themselves; what they say is not what the pulse counter said went out.
+    for wrong in (1, -1):
+        made = running("1")
+        made.sim.advance(60_000)
+        ledger = made.pump.ledger
+        ledger.total_steps += wrong
+        ledger.basal_steps += wrong
+        assert ledger.adds_up()
+        made.sim.advance(16_000)
+        assert numbers(made) == [faults.LEDGER], wrong
+        ledger.total_steps -= wrong
+        ledger.basal_steps -= wrong
+        made.sim.advance(60_000)
+        mend(made)
+
+
 def test_a_rig_without_a_watchdog_works():
     made = running("1", watchdog=0)
     made.sim.advance(HOUR_MS)

@@ -1,6 +1,7 @@
 # test_recent: what went out lately is never forgotten too early, and a checkpoint makes no room.
 
 from firmware.delivery.recent import Recent
+from firmware.delivery.sums import Sums
 from firmware.units import MS_PER_MIN
 
 HOUR_MIN = 60
@@ -13,9 +14,13 @@ def noise(seed):
         yield seed
 
 
-def lived(seed, polls=400, most_ms=200_000):
+def hour(width=5):
+    return Recent(MS_PER_MIN, Sums(HOUR_MIN, width))
+
+
+def lived(seed, polls=400, most_ms=200_000, width=5):
     """A window with a life behind it, and (age in ms, steps) of all that was counted."""
-    recent = Recent(HOUR_MIN, MS_PER_MIN)
+    recent = hour(width)
     numbers = noise(seed)
     counted = []
     now_ms = 0
@@ -27,6 +32,15 @@ def lived(seed, polls=400, most_ms=200_000):
         recent.count(steps)
         counted.append((now_ms, steps))
     return recent, [(now_ms - at_ms, steps) for at_ms, steps in counted]
+
+
+def carried(recent, again):
+    """What a checkpoint does with a window: its table, and what it packs; returns the other."""
+    data = bytearray(20)
+    end = recent.pack(data, 2)
+    again.table[:] = recent.table
+    assert again.unpack(data, 2) == end
+    return again
 
 
 def within(counted, ms):
@@ -45,11 +59,8 @@ def test_the_sum_is_of_the_window_and_of_at_most_a_bucket_more():
 def test_a_packed_window_never_has_fewer_steps_at_any_later_moment():
     for width in (1, 5, 15):
         for seed in range(6):
-            recent, _ = lived(seed)
-            data = bytearray(400)
-            end = recent.pack(data, 2, width)
-            again = Recent(HOUR_MIN, MS_PER_MIN)
-            assert again.unpack(data, 2, width) == end
+            recent, _ = lived(seed, 400 + 9 * seed, width=width)
+            again = carried(recent, hour(width))
             assert again.steps == recent.steps, "loading a checkpoint makes or takes room"
             assert again.adds_up()
             for minute in range(62):
@@ -60,39 +71,31 @@ def test_a_packed_window_never_has_fewer_steps_at_any_later_moment():
 
 
 def test_a_packed_window_is_late_by_less_than_its_width():
-    recent, _ = lived(3)
     for width in (1, 5, 15):
-        data = bytearray(400)
-        recent.pack(data, 0, width)
-        again = Recent(HOUR_MIN, MS_PER_MIN)
-        again.unpack(data, 0, width)
+        recent, _ = lived(3, width=width)
+        again = carried(recent, hour(width))
         for _ in range(60):
             ahead = again.steps
             again.elapse(MS_PER_MIN)
             # What is left after so long is no more than the true window held a width ago.
             assert again.steps <= ahead
         early, _ = lived(3)
-        again.unpack(data, 0, width)
+        carried(recent, again)
         again.elapse(width * MS_PER_MIN)
         assert again.steps <= early.steps
 
 
 def test_a_bucket_holds_more_than_two_bytes():
-    recent = Recent(96, 900_000)
-    recent.count(70_000)
-    data = bytearray(300)
-    recent.pack(data, 0, 1)
-    again = Recent(96, 900_000)
-    again.unpack(data, 0, 1)
-    assert again.steps == 70_000
+    recent = Recent(900_000, Sums(96, 1))
+    for _ in range(3):
+        recent.count(70_000)
+        recent.elapse(900_000)
+    assert carried(recent, Recent(900_000, Sums(96, 1))).steps == 210_000
 
 
 def test_a_window_packs_into_what_was_there_before():
     recent, _ = lived(5)
-    empty = Recent(HOUR_MIN, MS_PER_MIN)
-    data = bytearray(100)
-    empty.pack(data, 0, 5)
-    recent.unpack(data, 0, 5)
+    carried(hour(), recent)
     assert recent.steps == 0 and recent.adds_up()
 
 
@@ -122,6 +125,47 @@ def test_a_sum_that_is_not_of_its_parts_is_noticed():
     recent.steps += 1
     recent.buckets[30] ^= 4
     assert not recent.adds_up()
+    recent.buckets[30] ^= 4
+    assert recent.adds_up()
+
+
+def test_a_table_that_went_wrong_in_memory_is_mended_before_it_is_written():
+    for at in range(39):
+        recent, _ = lived(9)
+        recent.table[at] ^= 4
+        again = carried(recent, hour())
+        assert again.steps == recent.steps and again.adds_up(), at
+        assert again.buckets[1:] + again.buckets[:1] == sums(recent, 5), at
+
+
+def sums(recent, width):
+    """The buckets, oldest first, and how a checkpoint would find them, worked out by hand."""
+    size = len(recent.buckets)
+    found = [recent.buckets[(recent.position + 1 + i) % size] for i in range(size)]
+    packed = []
+    waiting = 0
+    for i in range(size):
+        waiting += found[i]
+        newest_turn = recent._turns - (size - 1) + i
+        if i == size - 1 or (newest_turn + 1) % width == 0:
+            packed.append(waiting)
+            waiting = 0
+        else:
+            packed.append(0)
+    return packed
+
+
+def test_a_packed_window_is_what_its_buckets_add_up_to_at_any_moment():
+    for width in (1, 5, 15):
+        recent, _ = lived(11, 150, width=width)
+        numbers = noise(5)
+        for minute in range(70):
+            again = carried(recent, hour(width))
+            assert again.buckets[1:] + again.buckets[:1] == sums(recent, width), (width, minute)
+            recent.elapse(MS_PER_MIN)
+            recent.count(next(numbers) % 9)
+            if minute == 40:
+                recent.rescale(10, 5)
 
 
 def test_a_long_silence_empties_the_window_at_once():
