@@ -84,7 +84,7 @@ def test_the_same_source_gives_the_same_bytes_wherever_it_lies(tmp_path, monkeyp
     betrayed = [path for path, data in before if str(REPOSITORY).encode() in data]
     assert betrayed == []
     pump = dict(before)["/lib/firmware/pump.mpy"]
-    assert b"firmware/pump.py" in pump
+    assert b"firmware.pump" in pump and b"firmware/pump.py" not in pump
 
 
 def test_boot_and_main_and_pins_are_on_the_board_as_they_are():
