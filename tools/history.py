@@ -6,8 +6,7 @@ the pump did. A record that does not check is an error that says where, never sk
 
     python -m tools.history STORE [--output FILE]
 
-STORE is a file of records, oldest first, or a folder of such files, named by the number of the
-first record in each, as hal/stores keeps them.
+STORE is a file of records, oldest first, or a folder of such files as hal/stores keeps them.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tools.history_files import RECORD_BYTES, pieces_of
 from tools.history_words import ALARMS, COMMANDS, KINDS, REASONS, STATES, outcome_of
 
-RECORD_BYTES = 32
 VERSION = 2
 CLOCK_UNSET_DAY = 65_535
 UPTIME_PERIOD_MS = 2**32
@@ -135,16 +134,6 @@ def decode_all(store: Iterable[bytes]) -> Iterator[Record]:
 def json_line(record: Record) -> str:
     """One line, the same bytes for the same record."""
     return json.dumps(record, ensure_ascii=True, separators=(", ", ": ")) + "\n"
-
-
-def pieces_of(path: Path) -> Iterator[bytes]:
-    """The records of a file, or of a folder of files, as bytes. Raises OSError."""
-    files = [path]
-    if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.name.isdecimal())
-    for file in files:
-        data = file.read_bytes()
-        yield from (data[at : at + RECORD_BYTES] for at in range(0, len(data), RECORD_BYTES))
 
 
 def main(arguments: list[str]) -> int:

@@ -6,9 +6,8 @@
 # file system will do that keeps what was flushed; there a cut may tear the newest record or the
 # slot that was being written.
 
-import os
-
 from hal.stores.failures import failed
+from hal.stores.filing import made
 from hal.stores.segments import Segments
 from hal.stores.slots import SlotFiles
 from hal.stores.split import Split
@@ -35,11 +34,3 @@ class FileStore(Split):
             Segments(folder + "/history", segments, segment_records),
             SlotFiles(folder + "/marks", folder + "/slots"),
         )
-
-
-def made(folder):
-    """Makes a folder where there is none."""
-    try:
-        os.stat(folder)
-    except OSError:
-        os.mkdir(folder)

@@ -10,6 +10,14 @@ from micropython import const
 _ENOENT = const(2)
 
 
+def made(folder):
+    """Makes a folder where there is none."""
+    try:
+        os.stat(folder)
+    except OSError:
+        os.mkdir(folder)
+
+
 def bytes_in(name):
     """How long a file is; -1 when there is none."""
     try:
@@ -21,20 +29,24 @@ def bytes_in(name):
 
 
 def files_in(folder):
-    """[(name, how long it is), ...] of a folder, in no order."""
+    """(name, how long it is) of each file in a folder, in no order, one after the other."""
     if not hasattr(os, "ilistdir"):
-        return [(name, bytes_in(folder + "/" + name)) for name in os.listdir(folder)]
-    found = []
+        for name in os.listdir(folder):
+            yield name, bytes_in(folder + "/" + name)
+        return
     for entry in os.ilistdir(folder):
         # littlefs says how long it is: to look for each file again is most of the work of a start.
-        length = entry[3] if len(entry) > 3 else bytes_in(folder + "/" + entry[0])
-        found.append((entry[0], length))
-    return found
+        yield entry[0], entry[3] if len(entry) > 3 else bytes_in(folder + "/" + entry[0])
 
 
 def opened(name):
     """A file to read and write, as it is; an empty one where there is none. It has no buffer."""
-    return open(name, "w+b" if bytes_in(name) < 0 else "r+b", 0)
+    try:
+        return open(name, "r+b", 0)
+    except OSError as error:
+        if error.errno != _ENOENT:
+            raise
+        return open(name, "w+b", 0)
 
 
 def opened_to_read(name):

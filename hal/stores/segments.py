@@ -1,31 +1,34 @@
-# segments: history, in files of so many records each.
+# segments: history, in files of so many records each, and the newest few in a tail.
 #
-# Owns the files, which are named by the number of their first record. Must not: know what a record
-# means; a torn one is the reader's to find.
+# Owns the files, which are named by the number of their first record, and what of history is
+# where. Must not: know what a record means; a torn one is the reader's to find.
 #
-# The newest segment grows until it is full, then the oldest makes room for the next. Which
-# segments there are, and how long they are, is all there is to know: nothing else is kept that a
-# cut could leave out of step with them.
-
-import os
+# A record goes to the tail. When the tail is full its records are written to the end of the newest
+# segment, in one go, and only then does it begin anew: littlefs copies the last block of a file
+# whenever the file grows, so that is done for 14 records at once. A segment that is full is left
+# alone, and the oldest makes room for the next.
+#
+# Where tail and newest segment overlap, the tail is right: its first record says how much of the
+# segment counts. So a cut between the two loses nothing and doubles nothing, a segment that is
+# torn on a host is written again, and a drop is one write of the tail. A tail that does not go on
+# from within the newest segment, or from its end, is not of this history, and is forgotten.
 
 from micropython import const
 
 from hal import RECORD_BYTES
 from hal.stores.failures import EINVAL, EIO, failed
-from hal.stores.filing import bytes_in, close, files_in, flush, opened, opened_to_read, remove
+from hal.stores.filing import close, files_in, flush, made, opened, opened_to_read, remove
+from hal.stores.tail import TAIL_RECORDS, Tail
 
 _DIGITS = const(10)
-_APPENDS = const(64)  # until the file is opened anew: see slots
-_SHORTER = "shorter"  # a segment less its tail, until it takes its place
 
 
 class Segments:
     """The records of a store, in a folder that is there. Raises OSError (EIO, ENOSPC, EINVAL).
 
     segments: the most there may be, 2 or more; segment_records: in each that is not the newest.
-    A record that is not whole, where a cut tore it off the end, is forgotten. One append in 64
-    allocates, and the one that begins a segment.
+    Segments of another length, of an older layout, are read as they are. One append in 14
+    allocates, and the one that begins a segment; so does a read that is not of the tail.
     """
 
     def __init__(self, folder, segments, segment_records):
@@ -35,13 +38,14 @@ class Segments:
         self._most = segments
         self._size = segment_records
         self._firsts = [0]
-        self._held = 0  # records in the newest segment
+        self._astray = []  # segments from before a gap, which make room first
         self._file = None  # the newest segment; None: to be opened anew
-        self._old = None  # an older one, that was read last
-        self._old_first = 0
+        self._read = None  # the segment that was read last, until the next append
+        self._read_first = 0
         try:
+            made(folder + "/tail")
+            self._tail = Tail(folder + "/tail/newest")
             self._find()
-            self._open()
         except (OSError, MemoryError) as error:
             raise failed(error, "store")
 
@@ -49,31 +53,27 @@ class Segments:
         if len(record) != RECORD_BYTES:
             raise OSError(EINVAL, "store.append")
         try:
-            if self._held >= self._size:
-                self._begin()
-            if self._held % _APPENDS == 0:
-                self._close()
-            file = self._file or self._open()
-            file.seek(self._held * RECORD_BYTES)
-            if file.write(record) != RECORD_BYTES:
-                raise OSError(EIO)
-            flush(file)
+            if self._read:
+                self._close_read()
+            left = self._size - self._held()
+            if self._tail.count >= min(TAIL_RECORDS, left if left > 0 else self._size):
+                self._fold()
+            self._tail.append(record)
         except (OSError, MemoryError) as error:
             self._close()
             raise failed(error, "store.append")
-        self._held += 1
 
     def count(self):
-        return self._firsts[-1] + self._held - self._firsts[0]
+        return self._tail.first + self._tail.count - self._firsts[0]
 
     def read(self, index, into):
         if not 0 <= index < self.count():
             return False
         number = self._firsts[0] + index
         try:
-            file, first = self._segment_of(number)
-            file.seek((number - first) * RECORD_BYTES)
-            if file.readinto(into) != RECORD_BYTES:
+            if number >= self._tail.first:
+                self._tail.read(number, into)
+            elif self._at(number).readinto(into) != RECORD_BYTES:
                 raise OSError(EIO)
         except (OSError, MemoryError) as error:
             self._close()
@@ -83,34 +83,41 @@ class Segments:
     def drop(self):
         if self.count() == 0:
             raise OSError(EINVAL, "store.drop")
+        tail = self._tail
         try:
-            self._close()
-            if self._held == 0:
-                remove(self._name(self._firsts[-1]))
-                first = self._firsts.pop()
-                self._held = first - self._firsts[-1]
-            self._shorten(self._held - 1)
-            self._held -= 1
+            if tail.count == 0:
+                self._take_back()
+            tail.drop()
         except (OSError, MemoryError) as error:
             self._close()
             raise failed(error, "store.drop")
+
+    def _held(self):
+        # Of the newest segment, the records that count.
+        return self._tail.first - self._firsts[-1]
 
     def _name(self, first):
         return "%s/%010d" % (self._folder, first)
 
     def _find(self):
-        # The unbroken row of segments that ends with the newest.
+        # The unbroken row of segments that ends with the newest. One may be longer than to the
+        # next: what is beyond was dropped.
         found = self._listed()
         if not found:
             found.append((0, 0))
-        self._held = found[-1][1] // RECORD_BYTES
-        firsts = [found.pop()[0]]
+        first, length = found.pop()
+        end = first + length // RECORD_BYTES
+        firsts = [first]
         while found:
             first, length = found.pop()
-            if length != (firsts[0] - first) * RECORD_BYTES:
-                break
-            firsts.insert(0, first)
+            if length < (firsts[-1] - first) * RECORD_BYTES or self._astray:
+                self._astray.append(first)
+            else:
+                firsts.append(first)
+        firsts.reverse()
         self._firsts = firsts
+        if not firsts[-1] <= self._tail.first <= end:
+            self._tail.move_on(end)
 
     def _listed(self):
         """[(number of the first record, bytes), ...] of the segments that are there, in order."""
@@ -118,58 +125,59 @@ class Segments:
         for name, length in files_in(self._folder):
             if len(name) == _DIGITS and name.isdigit():
                 found.append((int(name), length))
-        return sorted(found)
+        found.sort()
+        return found
 
-    def _open(self):
-        # No more than were told; what a failure left beyond them will be written over.
-        name = self._name(self._firsts[-1])
-        self._held = min(self._held, max(0, bytes_in(name)) // RECORD_BYTES)
-        self._file = opened(name)
-        return self._file
+    def _fold(self):
+        if self._held() >= self._size:
+            self._begin()
+        if self._file is None:
+            self._file = opened(self._name(self._firsts[-1]))
+        self._file.seek(self._held() * RECORD_BYTES)
+        self._tail.copy_to(self._file)
+        flush(self._file)
+        self._tail.move_on(self._tail.first + self._tail.count)
 
     def _begin(self):
-        following = self._firsts[-1] + self._held
         self._close()
         while len(self._firsts) >= self._most:
-            for first, _ in self._listed():
-                if first < self._firsts[1]:
-                    remove(self._name(first))
+            while self._astray:
+                remove(self._name(self._astray[-1]))
+                self._astray.pop()
+            remove(self._name(self._firsts[0]))
             self._firsts.pop(0)
-        self._firsts.append(following)
-        self._held = 0
+        self._firsts.append(self._tail.first)
 
-    def _shorten(self, records):
-        # Files cannot be cut off here: the part that stays is copied, and takes its name.
-        name = self._name(self._firsts[-1])
-        shorter = self._folder + "/" + _SHORTER
-        record = bytearray(RECORD_BYTES)
-        remove(shorter)
-        to = opened(shorter)
-        try:
-            file = opened(name)
-            for _ in range(records):
-                file.readinto(record)
-                to.write(record)
-            file.close()
-            flush(to)
-        finally:
-            close(to)
-        os.rename(shorter, name)
+    def _take_back(self):
+        # The tail is empty: the newest records of the newest segment that has any become its.
+        if self._held() == 0:
+            self._close()
+            remove(self._name(self._firsts[-1]))
+            self._firsts.pop()
+        count = min(TAIL_RECORDS, self._held())
+        first = self._tail.first - count
+        self._tail.take(self._at(first), first, count)
 
-    def _segment_of(self, number):
+    def _at(self, number):
+        """The file of the segment that record number is in, where it begins."""
         at = len(self._firsts) - 1
         while self._firsts[at] > number:
             at -= 1
         first = self._firsts[at]
-        if at == len(self._firsts) - 1:
-            return self._file or self._open(), first
-        if self._old is None or self._old_first != first:
-            close(self._old)
-            self._old = opened_to_read(self._name(first))
-            self._old_first = first
-        return self._old, first
+        if self._read is None or self._read_first != first:
+            self._close_read()
+            self._read = opened_to_read(self._name(first))
+            self._read_first = first
+        self._read.seek((number - first) * RECORD_BYTES)
+        return self._read
+
+    def _close_read(self):
+        close(self._read)
+        self._read = None
 
     def _close(self):
+        # After a failure nobody knows where a file stands: it is opened anew.
+        self._close_read()
         close(self._file)
-        close(self._old)
-        self._file = self._old = None
+        self._file = None
+        self._tail.close()

@@ -1,7 +1,8 @@
 # slots: a small file a slot.
 #
-# Owns the files, which stay open: on littlefs a put of a small slot is then one commit to the
-# metadata of its folder, and allocates nothing. Must not: know what a slot means.
+# Owns the files. Those of the first two slots stay open: on littlefs a put of a small slot is then
+# one commit to the metadata of its folder, and allocates nothing. The others are put now and then,
+# and opened for that: an open file is a kilobyte of heap. Must not: know what a slot means.
 #
 # A file is the length of what was put, u16 little endian, then that, then what is left of a longer
 # put before.
@@ -25,7 +26,8 @@ _PUTS = const(64)  # until a file is opened anew
 class SlotFiles:
     """The slots of a store. often, seldom: folders that are there, for the first two and the rest.
 
-    Raises OSError (EIO, ENOSPC, EINVAL). One put of a slot in 64 allocates.
+    Raises OSError (EIO, ENOSPC, EINVAL). One put in 64 of the first two allocates a kilobyte, and
+    every put and get of the rest does, for a while.
     """
 
     def __init__(self, often, seldom):
@@ -34,9 +36,9 @@ class SlotFiles:
             self._names.append((often if slot < _OFTEN else seldom) + "/" + str(slot))
         self._files = [None] * len(SLOT_BYTES)
         self._head = bytearray(_HEAD)
-        self._puts = bytearray(len(SLOT_BYTES))
+        self._puts = bytearray(_OFTEN)
         try:
-            for slot in range(len(SLOT_BYTES)):
+            for slot in range(_OFTEN):
                 self._open(slot)
         except (OSError, MemoryError) as error:
             raise failed(error, "store")
@@ -49,14 +51,16 @@ class SlotFiles:
         head[0] = length & 255
         head[1] = length >> 8
         try:
-            self._puts[slot] = (self._puts[slot] + 1) % _PUTS
-            if self._puts[slot] == 0:
-                self._close(slot)
+            if slot < _OFTEN:
+                self._puts[slot] = (self._puts[slot] + 1) % _PUTS
+                if self._puts[slot] == 0:
+                    self._close(slot)
             file = self._files[slot] or self._open(slot)
             file.seek(0)
             file.write(head)
             file.write(data)
             flush(file)
+            self._leave(slot)
         except (OSError, MemoryError) as error:
             self._close(slot)
             raise failed(error, "store.put")
@@ -68,10 +72,11 @@ class SlotFiles:
         try:
             file = self._files[slot] or self._open(slot)
             file.seek(0)
-            if file.readinto(head) != _HEAD:
-                return 0
-            length = min(head[0] | head[1] << 8, SLOT_BYTES[slot])
-            file.readinto(memoryview(into)[: min(length, len(into))])
+            length = 0
+            if file.readinto(head) == _HEAD:
+                length = min(head[0] | head[1] << 8, SLOT_BYTES[slot])
+                file.readinto(memoryview(into)[: min(length, len(into))])
+            self._leave(slot)
             return length
         except (OSError, MemoryError) as error:
             self._close(slot)
@@ -80,6 +85,10 @@ class SlotFiles:
     def _open(self, slot):
         self._files[slot] = opened(self._names[slot])
         return self._files[slot]
+
+    def _leave(self, slot):
+        if slot >= _OFTEN:
+            self._close(slot)
 
     def _close(self, slot):
         # After a failure nobody knows where the file stands: it is opened anew.

@@ -5,7 +5,8 @@
 
 from firmware.config import Rig
 from firmware.pump import Pump
-from hal.stores.files import FileStore, made
+from hal.stores.files import FileStore
+from hal.stores.filing import made
 from hal.stores.fram import FramStore
 from hal.stores.segments import Segments
 from hal.stores.split import Split

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from hal.stores import segments
+from hal.stores import segments, tail
 from hal.stores.files import FileStore
 from tests.contract import store_claims
 from tests.contract.store_claims import error_of, held, pattern
@@ -50,7 +50,7 @@ def test_files_on_a_host_are_a_store(tmp_path):
 @pytest.mark.parametrize("count", range(30))
 def test_the_oldest_segment_makes_room(tmp_path, count):
     kept = list(range(count))
-    while len(kept) > 12:
+    while len(kept) > 12 + 4:  # in the segments, and in the tail
         kept = kept[4:]
     assert numbers(with_records(tmp_path, count)) == kept
     store = opened(tmp_path)
@@ -62,19 +62,58 @@ def test_the_oldest_segment_makes_room(tmp_path, count):
     assert error_of(store.drop) == 22
 
 
+@pytest.mark.parametrize(
+    ("count", "lengths"), [(4, []), (5, [4]), (8, [4]), (9, [4, 4]), (16, [4, 4, 4])]
+)
+def test_a_tail_goes_to_the_newest_segment_when_it_is_full(tmp_path, count, lengths):
+    with_records(tmp_path, count)
+    files = sorted((tmp_path / "history").glob("[0-9]*"))
+    assert [int(file.name) for file in files] == [4 * at for at in range(len(lengths))]
+    assert [file.stat().st_size // 32 for file in files] == lengths
+
+
 @pytest.mark.parametrize("length", range(1, 32))
-def test_a_record_torn_off_at_the_end_is_forgotten(tmp_path, length):
-    with_records(tmp_path, 6)
-    with open(tmp_path / "history" / "0000000004", "ab") as file:
+def test_a_record_torn_off_at_the_end_of_a_segment_is_written_again(tmp_path, length):
+    # The tail has the four that were on their way to the segment.
+    with_records(tmp_path, 8)
+    with open(tmp_path / "history" / "0000000004", "wb") as file:
         file.write(b"\x99" * length)
     store = opened(tmp_path)
-    assert numbers(store) == list(range(6))
-    store.append(filled(6))
-    assert numbers(store) == numbers(opened(tmp_path)) == list(range(7))
+    assert numbers(store) == list(range(8))
+    store.append(filled(8))
+    assert numbers(store) == numbers(opened(tmp_path)) == list(range(9))
+
+
+def test_a_segment_without_a_tail_is_whole(tmp_path):
+    # As an older layout left it.
+    (tmp_path / "history").mkdir()
+    (tmp_path / "history" / "0000000000").write_bytes(b"".join(map(filled, range(3))))
+    store = opened(tmp_path)
+    assert numbers(store) == [0, 1, 2]
+    store.append(filled(3))
+    assert numbers(store) == numbers(opened(tmp_path)) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("length", range(8))
+def test_a_tail_that_is_torn_in_its_head_is_forgotten(tmp_path, length):
+    with_records(tmp_path, 6)
+    os.truncate(tmp_path / "history" / "tail" / "newest", length)
+    store = opened(tmp_path)
+    assert numbers(store) == [0, 1, 2, 3]
+    store.append(filled(44))
+    assert numbers(store) == numbers(opened(tmp_path)) == [0, 1, 2, 3, 44]
+
+
+def test_a_tail_of_another_history_is_forgotten(tmp_path):
+    other = tmp_path / "other"
+    with_records(other, 22)
+    with_records(tmp_path, 10)
+    os.replace(other / "history" / "tail" / "newest", tmp_path / "history" / "tail" / "newest")
+    assert numbers(opened(tmp_path)) == list(range(8))
 
 
 def test_a_segment_that_was_begun_and_not_written_to_is_no_record(tmp_path):
-    with_records(tmp_path, 8)
+    with_records(tmp_path, 9).drop()
     (tmp_path / "history" / "0000000008").touch()
     store = opened(tmp_path)
     assert numbers(store) == list(range(8))
@@ -85,20 +124,19 @@ def test_a_segment_that_was_begun_and_not_written_to_is_no_record(tmp_path):
 
 
 def test_history_begins_after_a_segment_that_is_missing_or_short(tmp_path):
-    with_records(tmp_path, 12)
+    with_records(tmp_path, 13)
     os.truncate(tmp_path / "history" / "0000000004", 100)
     store = opened(tmp_path)
-    assert numbers(store) == [8, 9, 10, 11]
-    for number in range(12, 21):
+    assert numbers(store) == [8, 9, 10, 11, 12]
+    for number in range(13, 25):
         store.append(filled(number))
-    assert numbers(store) == list(range(12, 21)) == numbers(opened(tmp_path))
+    assert numbers(store) == list(range(12, 25)) == numbers(opened(tmp_path))
     names = sorted(os.listdir(tmp_path / "history"))
-    assert names == ["0000000012", "0000000016", "0000000020"]
+    assert names == ["0000000012", "0000000016", "0000000020", "tail"]
 
 
-def test_what_a_cut_left_of_a_drop_is_harmless(tmp_path):
+def test_a_file_that_is_no_segment_is_left_alone(tmp_path):
     with_records(tmp_path, 3)
-    (tmp_path / "history" / "shorter").write_bytes(b"\x99" * 50)
     (tmp_path / "history" / "notes.txt").write_bytes(b"a person's")
     store = opened(tmp_path)
     assert numbers(store) == [0, 1, 2]
@@ -124,7 +162,7 @@ def test_a_folder_that_is_gone_is_eio(tmp_path):
     (tmp_path / "history" / "0000000000").unlink()
     assert error_of(store.read, 0, bytearray(32)) == 5
     assert store.read(4, bytearray(32)) is True
-    assert os.listdir(tmp_path / "history") == ["0000000004"]
+    assert os.listdir(tmp_path / "history") == ["tail"]
 
 
 def test_a_record_that_was_not_said_to_be_durable_is_not_there(tmp_path, monkeypatch):
@@ -133,12 +171,13 @@ def test_a_record_that_was_not_said_to_be_durable_is_not_there(tmp_path, monkeyp
     def fail(_file):
         raise OSError(30)
 
-    with monkeypatch.context() as patched:
-        patched.setattr(segments, "flush", fail)
-        assert error_of(store.append, filled(66)) == 5
-    assert numbers(store) == list(range(6))
-    store.append(filled(6))
-    assert numbers(store) == numbers(opened(tmp_path)) == list(range(7))
+    for module, number in ((tail, 6), (tail, 7), (segments, 8)):  # the ninth goes to a segment
+        with monkeypatch.context() as patched:
+            patched.setattr(module, "flush", fail)
+            assert error_of(store.append, filled(66)) == 5
+        assert numbers(store) == list(range(number))
+        store.append(filled(number))
+        assert numbers(store) == numbers(opened(tmp_path)) == list(range(number + 1))
 
 
 def test_fewer_segments_than_two_are_refused(tmp_path):

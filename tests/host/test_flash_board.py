@@ -7,7 +7,7 @@ import pytest
 
 from tests.host.flashing import Bench, Cable, flashed, is_one_line
 from tests.host.virtually import Virtual
-from tools import history
+from tools import history, history_files
 from tools.flash.image import image
 
 BEGIN = 'pump.begin(); pump.load(300, "U-100"); pump.basal("00:00=0.80")'
@@ -32,7 +32,7 @@ def spoil(bench):
 
 def count_of(bench, kind):
     """Records of a kind that the journal on the board has."""
-    records = history.decode_all(history.pieces_of(bench.file("/journal/history")))
+    records = history.decode_all(history_files.pieces_of(bench.file("/journal/history")))
     return [record["kind"] for record in records].count(kind)
 
 

@@ -25,9 +25,9 @@ class _Told:
         return other
 
     def rotated(self):
-        # The oldest segment goes before the first record of a fourth.
+        # The oldest segment goes before the tail, with 4 records of its own, becomes a fourth.
         other = self.copy()
-        if len(other.numbers) == 12:
+        if len(other.numbers) == 16:
             other.numbers = other.numbers[4:]
             other.first += 4
         return other

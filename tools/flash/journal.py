@@ -20,7 +20,8 @@ from tools.flash.device import SILENT_S, Device, Refused
 from tools.flash.fetching import NoSuchFolder, fetch
 from tools.flash.ports import FAILED, WRONG, Trouble, chosen, ports
 from tools.flash.words import Words
-from tools.history import CorruptRecord, Record, decode_all, json_line, pieces_of
+from tools.history import CorruptRecord, Record, decode_all, json_line
+from tools.history_files import pieces_of
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 FOLDER = "/journal"
