@@ -19,6 +19,7 @@ from tools.emulate import firmware, kept
 from tools.emulate.bench import BOARD, Bench
 from tools.emulate.paced import Paced
 from tools.flash.compiler import DoesNotCompile
+from tools.flash.enable import WrongEnable
 from tools.flash.image import image
 from tools.virtual.port import Port
 
@@ -56,6 +57,7 @@ def emulate(
         firmware.NoFirmware,
         kept.Unreadable,
         DoesNotCompile,
+        WrongEnable,
         OSError,
         ValueError,
     ) as error:

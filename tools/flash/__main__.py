@@ -19,6 +19,7 @@ from tools.flash import copying, plan
 from tools.flash.boards import Board, NoSuchBoard, board_of
 from tools.flash.compiler import DoesNotCompile
 from tools.flash.device import SILENT_S, Device, Lost, Refused
+from tools.flash.enable import WrongEnable
 from tools.flash.image import image
 from tools.flash.onboard import ASK, machine_of
 from tools.flash.ports import FAILED, WRONG, Trouble, chosen, ports
@@ -42,7 +43,7 @@ def main(
         files = image(board)
         device = Device(chosen(port, ports()), patience)
         runs = _flash(device, wanted, files, say)
-    except (NoSuchBoard, DoesNotCompile) as error:
+    except (NoSuchBoard, WrongEnable, DoesNotCompile) as error:
         errors.print(str(error))
         raise typer.Exit(WRONG) from None
     except Trouble as trouble:

@@ -19,6 +19,7 @@ from tools.flash import plan
 from tools.flash.boards import REPOSITORY, Board, NoSuchBoard, board_of
 from tools.flash.compiler import DoesNotCompile, compiled
 from tools.flash.device import Device, Lost, Refused
+from tools.flash.enable import WrongEnable
 from tools.flash.image import image
 from tools.flash.onboard import ASK, machine_of
 from tools.flash.ports import FAILED, WRONG, Trouble, chosen, ports
@@ -88,7 +89,7 @@ def main(
             raise Trouble(f"{name}: the board says: {error}; try again", FAILED) from None
         finally:
             device.close()
-    except (NoSuchBoard, DoesNotCompile) as error:
+    except (NoSuchBoard, WrongEnable, DoesNotCompile) as error:
         errors.print(str(error))
         raise typer.Exit(WRONG) from None
     except Trouble as trouble:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 from pathlib import Path
 
+from tools.flash import enable
 from tools.flash.boards import REPOSITORY, Board, board_of
 from tools.flash.compiler import compiled
 
@@ -39,8 +40,9 @@ def sources(board: Board) -> list[tuple[str, str]]:
 
 def image(name: str) -> list[tuple[str, bytes]]:
     """(path on the board, its bytes) of every file, in the order of copying: installed.txt is
-    before boot.py, and main.py is last. Raises NoSuchBoard, DoesNotCompile."""
+    before boot.py, and main.py is last. Raises NoSuchBoard, WrongEnable, DoesNotCompile."""
     board = board_of(name)
+    enable.check(board)
     files = [_made(path, source, board.chip.march) for path, source in sources(board)]
     first_started = next(
         (at for at, (path, _) in enumerate(files) if not path.startswith("/lib/")), len(files)
