@@ -28,7 +28,8 @@ _COMPLEMENT = const(0xFE)
 class FramStore:
     """hal port store. i2c: a machine.I2C; address: of the part; size_bytes: of the part, to 64 K.
 
-    Neither append nor put allocates. A part on which nothing was ever written is an empty store.
+    Neither append nor put allocates; machine.I2C does, on RP2 and ESP32, a copy of what it writes
+    that it gives back at once. A part on which nothing was ever written is an empty store.
     Raises OSError EIO when the part does not answer.
     """
 
