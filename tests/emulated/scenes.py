@@ -1,8 +1,11 @@
 # scenes: what the scenarios on an emulated board have in common.
 #
-# Owns what is typed for them, and the numbers of the rig. Must not: judge.
+# Owns what is typed for them, the numbers of the rig, and rigs with other ones. Must not: judge.
 
 from boards.rpi_pico.rig import RIG
+from tools.emulate.bench import BOARD, flash
+from tools.flash.boards import REPOSITORY, board_of
+from tools.flash.compiler import compiled
 
 PROFILE = "00:00=1.10"
 RATE_U_H = 1.1
@@ -11,6 +14,15 @@ PL_PER_U = 10_000_000
 PL_PER_STEP = RIG["pl_per_step"]
 OCCLUSION_COUNTS = RIG["occlusion_counts"]
 CTRL_C, CTRL_D = b"\x03", b"\x04"
+_RIG_FILE = f"boards/{BOARD}/rig.py"
+
+
+def another_rig(uf2, old, new):
+    """The flash of a board whose rig.py says new where it said old."""
+    source = (REPOSITORY / _RIG_FILE).read_text(encoding="utf-8")
+    assert source.count(old) == 1
+    code = compiled(source.replace(old, new).encode(), _RIG_FILE, board_of(BOARD).chip.march)
+    return flash(uf2, [(f"/lib/{_RIG_FILE}".replace(".py", ".mpy"), code)])
 
 
 def answer(bench, line, ms=20_000):

@@ -4,10 +4,12 @@
 
 import pytest
 
-from tests.emulated.scenes import answer, gaps_ns, number, typed
+from tests.emulated.scenes import another_rig, answer, gaps_ns, number, typed
 from tests.tell import tell
+from tools.emulate.bench import Bench
 
 PIO_CYCLE_NS = 8  # of the clock PIO divides; its instructions are a us apart
+RAMP = ((5, 1_000), (20, 500))  # pulses after the first, us
 BUSY = """
 import gc
 for n in range({turns}):
@@ -78,3 +80,29 @@ def test_a_burst_goes_back_as_it_goes_forward(delivering):
     assert delivering.plant.pulses == before - 50
     assert number(delivering, "m.count()") == counted - 50
     typed(delivering, b"\r", 10)
+
+
+def ramped_us(steps, interval_us):
+    """The intervals of a burst on a rig with RAMP."""
+    slow = [max(us, interval_us) for pulses, us in RAMP for _ in range(pulses)]
+    return (slow + [interval_us] * steps)[: steps - 1]
+
+
+def test_a_ramp_is_exact_and_part_of_the_burst(uf2):
+    """Eight words, which is all that the joined FIFO holds."""
+    bench = Bench(another_rig(uf2, "PARTS = {", f'PARTS = {{"pulses": {{"ramp": {RAMP}}},'))
+    bench.repl.wait()
+    answer(bench, "pump.begin()")  # a pump without a journal switches the motor off at each poll
+    answer(bench, "m = pump._pump.hal.stepper; m.enable()")
+    worst_ns = 0.0
+    for steps, interval_us in ((1, 300), (2, 300), (6, 300), (26, 300), (400, 300), (40, 700)):
+        first = len(bench.rig.edges_ns)
+        counted = number(bench, "m.count()")
+        answer(bench, f"m.start({steps}, 1, {interval_us})")
+        bench.board.run(200)
+        edges = bench.rig.edges_ns[first:]
+        assert len(edges) == steps == number(bench, "m.count()") - counted
+        gaps = zip(gaps_ns(edges), ramped_us(steps, interval_us), strict=True)
+        worst_ns = max([worst_ns, *(abs(gap - us * 1_000) for gap, us in gaps)])
+        assert worst_ns <= PIO_CYCLE_NS, (steps, gaps_ns(edges))
+    tell(f"bursts with a ramp of {RAMP}: intervals {worst_ns:.0f} ns off at worst")

@@ -1,24 +1,12 @@
 # test_resets: resets that keep the power: the motor is off first of all, and the books hold.
 
-from tests.emulated.scenes import CLOCK, CTRL_D, PROFILE, answer, booked, number
+from tests.emulated.scenes import CLOCK, CTRL_D, PROFILE, another_rig, answer, booked, number
 from tests.tell import tell
-from tools.emulate.bench import BOARD, Bench, flash
-from tools.flash.boards import REPOSITORY, board_of
-from tools.flash.compiler import compiled
+from tools.emulate.bench import Bench
 
-RIG = f"boards/{BOARD}/rig.py"
 WATCHDOG_MS = 3_000
 RESET_WATCHDOG, RESET_SOFT = 2, 3  # of hal
 HANG = "import machine; machine.disable_irq(); exec('while 1: pass')"
-
-
-def with_watchdog(uf2):
-    """The flash of a rig that has one."""
-    source = (REPOSITORY / RIG).read_text(encoding="utf-8")
-    changed = source.replace('"watchdog": None', f'"watchdog": {{"timeout_ms": {WATCHDOG_MS}}}')
-    assert changed != source
-    code = compiled(changed.encode(), RIG, board_of(BOARD).chip.march)
-    return flash(uf2, [(f"/lib/{RIG}".replace(".py", ".mpy"), code)])
 
 
 def off_after_ms(bench, since_ns):
@@ -54,7 +42,8 @@ def test_a_soft_reset_in_mid_bolus_leaves_the_motor_off(delivering):
 
 
 def test_a_watchdog_bites_a_board_that_hangs(uf2):
-    bench = Bench(with_watchdog(uf2))
+    watchdog = f'"watchdog": {{"timeout_ms": {WATCHDOG_MS}}}'
+    bench = Bench(another_rig(uf2, '"watchdog": None', watchdog))
     bench.repl.wait()
     for line in ("begin()", 'load(300, "U-100")', f'basal("{PROFILE}")', f'clock("{CLOCK}")'):
         answer(bench, f"pump.{line}")

@@ -16,7 +16,8 @@ from rp2040py.utils.fifo import FIFO
 
 CYCLE_NS = 8  # of the system clock, 125 MHz
 SM_BYTES = 0x18  # registers of a state machine
-JOIN_TX = 1 << 30
+JOIN_SHIFT = 30  # of FJOIN_TX and, above it, FJOIN_RX in SHIFTCTRL
+FIFO_WORDS = ((4, 4), (8, 0), (0, 8), (0, 0))  # (TX, RX) by these two bits
 _ONE = 256  # a cycle, in the emulator's fixed point
 _NEVER = 1 << 62
 _JMP_X_DEC, _JMP_Y_DEC = 0b010, 0b100
@@ -62,14 +63,9 @@ class PacedPio(RPPIO):
         self._arm()
 
     def _join(self, offset, value):
-        # The emulator has FIFOs of four words, joined or not.
         index, register = divmod(offset - SM0_SHIFTCTRL, SM_BYTES)
-        if register or not 0 <= index < len(self.machines):
-            return
-        machine = self.machines[index]
-        words = 8 if value & JOIN_TX else 4
-        if machine.tx_fifo.size != words:
-            machine.tx_fifo = FIFO(words)
+        if not register and 0 <= index < len(self.machines):
+            _give_fifos(self.machines[index], FIFO_WORDS[value >> JOIN_SHIFT & 3])
 
     def notify_due(self, due_fp):
         super().notify_due(due_fp)
@@ -78,6 +74,8 @@ class PacedPio(RPPIO):
 
     def reset(self):
         super().reset()
+        for machine in self.machines:
+            _give_fifos(machine, FIFO_WORDS[0])
         self._cycle = 0
         self._alarm.cancel()
 
@@ -125,6 +123,12 @@ class PacedPio(RPPIO):
                 if rounds > 0:
                     setattr(machine, count, getattr(machine, count) + rounds)
                     machine.next_due_fp -= rounds * _round_fp(machine)
+
+
+def _give_fifos(machine, words):
+    # The emulator has two FIFOs of four words, joined or not. A change of joining empties both.
+    if (machine.tx_fifo.size, machine.rx_fifo.size) != words:
+        machine.tx_fifo, machine.rx_fifo = map(FIFO, words)
 
 
 def _counter(machine):
