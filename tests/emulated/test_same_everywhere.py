@@ -7,16 +7,19 @@ from tests.host.players import OnHost, OnVirtual
 from tests.host.virtually import Typist, Virtual
 from tests.tell import tell
 from tools.emulate import image
-from tools.history import RECORD_BYTES, decode_all
+from tools.history import decode_all
+from tools.history_files import pieces_of
 
 HISTORY = "/journal/history/"
 
 
 class OnEmulated:
-    """Somebody at the prompt of an emulated Pico; waiting is done by its own clock."""
+    """Somebody at the prompt of an emulated Pico; waiting is done by its own clock. folder: for
+    the files of its history."""
 
-    def __init__(self, bench):
+    def __init__(self, bench, folder):
         self._bench = bench
+        self._folder = folder
 
     def type(self, line):
         return self._bench.repl.type(line)
@@ -35,16 +38,18 @@ class OnEmulated:
         return self._bench.plant.moved_steps
 
     def records(self):
-        files = image.files_in(self._bench.board.power_off())
-        data = b"".join(files[name] for name in sorted(files) if name.startswith(HISTORY))
-        pieces = (data[at : at + RECORD_BYTES] for at in range(0, len(data), RECORD_BYTES))
-        return list(decode_all(pieces))
+        for name, data in image.files_in(self._bench.board.power_off()).items():
+            if name.startswith(HISTORY):
+                file = self._folder / name.removeprefix(HISTORY)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+        return list(decode_all(pieces_of(self._folder)))
 
 
 def test_every_board_makes_the_same_doses_steps_and_events(started, tmp_path):
-    on_emulated = played(OnEmulated(started))
+    on_emulated = played(OnEmulated(started, tmp_path / "history"))
     on_host = played(OnHost(RIG))
     check_alike(on_host, on_emulated)
-    with Virtual(tmp_path) as board, Typist(board, "resume") as person:
+    with Virtual(tmp_path / "virtual") as board, Typist(board, "resume") as person:
         check_alike(played(OnVirtual(board, person)), on_emulated)
     tell(f"the same on host, virtual and emulated board: {len(on_host.records)} events, 3 doses")

@@ -6,7 +6,8 @@ import json
 import re
 
 from boards import host
-from tools.history import RECORD_BYTES, decode_all, pieces_of
+from tools.history import decode_all
+from tools.history_files import RECORD_BYTES, pieces_of
 
 
 class OnHost:
