@@ -21,6 +21,7 @@ def fill(folder: str, records: int) -> int:
 
     records: of history before the last hour, 0 or many: a day as it is, and then what that day
     put on record, over and over, through the pump's own journal. Returns how many there are.
+    Raises ValueError when the store does not keep so many.
     """
     sim = machine()
     attach(sim, FileStore(folder))
@@ -32,8 +33,11 @@ def fill(folder: str, records: int) -> int:
         day.play(bench)
         lived = [book.read(index) for index in range(book.count())]
         while book.count() < records:
-            kind, _, _, _, a, b, c = lived[book.count() % len(lived)]
+            count = book.count()
+            kind, _, _, _, a, b, c = lived[count % len(lived)]
             book.note(kind, a, b, c)
+            if book.count() <= count:  # the oldest had to make room
+                raise ValueError("starts: the store keeps %d records, not %d" % (count, records))
     sim.advance(_LAST_MS)
     if not bench.console.bolus(_DOSE).ok:
         raise ValueError("starts: no dose")
