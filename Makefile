@@ -63,17 +63,20 @@ soak: $(DEV) ## the world in a box: YEARS=1 SEED=1 JOBS=2, or REPLAY=file of a s
 	@$(PY) -m tests.soak $(if $(YEARS),--years $(YEARS)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(JOBS),--jobs $(JOBS)) $(if $(REPLAY),--replay "$(REPLAY)")
 
+# PATIENCE: seconds that a board may be silent, for one that is slow (make emulate).
+PATIENT = $(if $(PORT),--port "$(PORT)") $(if $(PATIENCE),--patience "$(PATIENCE)")
+
 flash: $(DEV) ## BOARD=rpi_pico PORT=name: puts the pump onto a board, checks every file, starts it
-	@$(PY) -m tools.flash "$(BOARD)" $(if $(PORT),--port "$(PORT)")
+	@$(PY) -m tools.flash "$(BOARD)" $(PATIENT)
 
 repl: $(DEV) ## PORT=name: the prompt of a board, whose pump goes on
 	@$(PY) -m tools.flash.repl $(if $(PORT),--port "$(PORT)")
 
 journal: $(DEV) ## PORT=name: fetches the journal of a board, and tells it; OUT=folder
-	@$(PY) -m tools.flash.journal $(if $(PORT),--port "$(PORT)") $(if $(OUT),--out "$(OUT)")
+	@$(PY) -m tools.flash.journal $(PATIENT) $(if $(OUT),--out "$(OUT)")
 
 test-board: $(DEV) ## BOARD=rpi_pico PORT=name YES=1: the tests on a board; what its journal knew is gone
-	@$(PY) -m tools.flash.board_tests "$(BOARD)" $(if $(PORT),--port "$(PORT)") \
+	@$(PY) -m tools.flash.board_tests "$(BOARD)" $(PATIENT) \
 		$(if $(ONLY),--only "$(ONLY)") $(if $(YES),--yes)
 
 sizes: $(DEV) ## bytes of compiled code that go onto each board

@@ -45,6 +45,7 @@ def emulate(
             "  resume, since a reset takes long: a busy core runs 20 times slower than a real one,"
         )
         say("  so the first prompt is there in about a minute; a pump that delivers keeps up")
+        say(f"  make flash BOARD={BOARD} PORT={port.name} PATIENCE=300, for the same reason")
         say("  Ctrl-C here takes the power away; the flash stays, the rig begins anew")
         try:
             paced.run()

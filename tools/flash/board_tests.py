@@ -18,7 +18,7 @@ from rich.console import Console
 from tools.flash import plan
 from tools.flash.boards import REPOSITORY, Board, NoSuchBoard, board_of
 from tools.flash.compiler import DoesNotCompile, compiled
-from tools.flash.device import Device, Lost, Refused
+from tools.flash.device import SILENT_S, Device, Lost, Refused
 from tools.flash.enable import WrongEnable
 from tools.flash.image import image
 from tools.flash.onboard import ASK, machine_of
@@ -68,6 +68,7 @@ class Verdict(NamedTuple):
 def main(
     board: Annotated[str, typer.Argument(help="a folder of boards/")] = "",
     port: Annotated[str, typer.Option(help="of the board; the only one, if left out")] = "",
+    patience: Annotated[float, typer.Option(help="seconds it may be silent")] = SILENT_S,
     only: Annotated[str, typer.Option(help="files with this word in their path")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="the journal may go")] = False,
 ) -> None:
@@ -82,7 +83,7 @@ def main(
                 f"the tests on {name} move its plunger, and what its journal knew is gone; fetch"
                 " it first (make journal), take the cartridge out, then say YES=1"
             )
-        device = Device(name)
+        device = Device(name, patience)
         try:
             total = _tested(device, wanted, only, say)
         except Refused as error:
@@ -166,7 +167,9 @@ def _one(device: Device, folder: Path, board: Board, test: str) -> Verdict:
     device.stop()
     device.mount(folder)
     try:
-        said = device.run(_RUN.format(hook=hook, module=module), silent_s=_SILENT_S).rstrip()
+        said = device.run(
+            _RUN.format(hook=hook, module=module), silent_s=max(_SILENT_S, device.patience_s)
+        ).rstrip()
     except Refused as error:
         return Verdict(0, 1, str(error))
     *before, last = said.split("\n")
