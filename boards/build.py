@@ -1,17 +1,35 @@
 # build: from the data of a rig to its Hal.
 #
 # Owns which part of hal/ stands behind which word of rig.py. Must not: hold data of any rig.
-# What is not on the rig is not imported: it would take memory for nothing.
+# What is not on the rig is not imported: it would take memory for nothing. Nor is it a name in
+# code: MicroPython keeps every one that it once read, so the parts stand in one text.
 
 import sys
 
 from boards.rigdata import RigData
 from hal import Hal
-from hal.parts.annunciator import Annunciator
-from hal.parts.clock import Clock
-from hal.parts.reservoir import Reservoir
-from hal.parts.stepper import Stepper
-from hal.parts.switch import Switch
+
+# port, the word for the part (the first is taken when rig.py says none), its class, and what comes
+# before the data of rig.py: a pin; one that may be missing, with "?"; bus, the I2C bus; pins, all
+# that the data name.
+_PARTS = """
+driver    stepdir   hal.parts.stepdir.StepDir     EN DIR FAULT?
+driver    tmc2209   hal.parts.tmc2209.Tmc2209     EN DIR FAULT?
+force     analog    hal.parts.analog.AnalogForce  FORCE
+force     hx711     hal.parts.hx711.Hx711         FORCE_CLOCK FORCE_DATA
+seated    switch    hal.parts.switch.Switch       SEATED
+end       switch    hal.parts.switch.Switch       END
+encoder   as5600    hal.parts.as5600.As5600       bus
+buzzer    buzzer    hal.parts.buzzer.Buzzer       BUZZER
+vibrator  output    hal.parts.output.Output       VIBRATE
+light     leds      hal.parts.light.Leds          RED YELLOW
+light     rgb       hal.parts.light.Rgb           RED GREEN
+rtc       internal  hal.parts.rtc.InternalRtc
+rtc       ds3231    hal.parts.ds3231.Ds3231       bus
+keys      keys      hal.parts.keys.Keys           pins
+battery   battery   hal.parts.battery.Battery     BATTERY
+watchdog  watchdog  hal.parts.watchdog.Watchdog
+"""
 
 
 def hal_of(parts: dict, pins: dict, code_ok) -> Hal:
@@ -22,109 +40,56 @@ def hal_of(parts: dict, pins: dict, code_ok) -> Hal:
     TypeError for data that a part does not take.
     """
     rig = RigData(parts, pins)
-    pulses, system = _of_this_chip(rig, code_ok)
+    chip = "hal.esp32." if sys.platform == "esp32" else "hal.rp2."
+    pulses = _class(chip + "pulses.Pulses")(rig.pin("STEP"), **(rig.data("pulses") or {}))
+    system = _class(chip + "system.System")(code_ok)
+    signals = [_optional(rig, port) for port in ("buzzer", "vibrator", "light")]
     return Hal(
-        clock=Clock(),
-        rtc=_rtc(rig),
-        stepper=Stepper(pulses, _driver(rig)),
-        force=_force(rig),
-        reservoir=Reservoir(_switch(rig, "seated", "SEATED"), _switch(rig, "end", "END")),
-        encoder=_encoder(rig),
-        annunciator=Annunciator(_buzzer(rig), _vibrator(rig), _light(rig)),
+        clock=_class("hal.parts.clock.Clock")(),
+        rtc=_part(rig, "rtc"),
+        stepper=_class("hal.parts.stepper.Stepper")(pulses, _part(rig, "driver")),
+        force=_part(rig, "force"),
+        reservoir=_class("hal.parts.reservoir.Reservoir")(
+            _optional(rig, "seated"), _optional(rig, "end")
+        ),
+        encoder=_optional(rig, "encoder"),
+        annunciator=_class("hal.parts.annunciator.Annunciator")(*signals),
         store=_store(rig),
-        keys=_keys(rig),
-        battery=_battery(rig),
-        watchdog=_watchdog(rig),
+        keys=_optional(rig, "keys"),
+        battery=_optional(rig, "battery"),
+        watchdog=_optional(rig, "watchdog"),
         system=system,
     )
 
 
-def _of_this_chip(rig, code_ok):
-    if sys.platform == "esp32":
-        from hal.esp32.pulses import Pulses
-        from hal.esp32.system import System
-    else:
-        from hal.rp2.pulses import Pulses
-        from hal.rp2.system import System
-    return Pulses(rig.pin("STEP"), **(rig.data("pulses") or {})), System(code_ok)
+def _class(name):
+    """What a dotted name stands for; its module is imported."""
+    module, _, kind = name.rpartition(".")
+    return getattr(__import__(module, None, None, (kind,)), kind)
 
 
-def _driver(rig):
-    part = rig.part("driver", "stepdir", "tmc2209")
-    fault = rig.pin("FAULT") if rig.has_pin("FAULT") else None
-    if part == "stepdir":
-        from hal.parts.stepdir import StepDir
-
-        return StepDir(rig.pin("EN"), rig.pin("DIR"), fault, **rig.data("driver"))
-    from hal.parts.tmc2209 import Tmc2209
-
-    return Tmc2209(rig.pin("EN"), rig.pin("DIR"), fault, **rig.data("driver"))
+def _optional(rig, port):
+    return None if rig.data(port) is None else _part(rig, port)
 
 
-def _force(rig):
-    if rig.part("force", "analog", "hx711") == "analog":
-        from hal.parts.analog import AnalogForce
-
-        return AnalogForce(rig.pin("FORCE"), **rig.data("force"))
-    from hal.parts.hx711 import Hx711
-
-    return Hx711(rig.pin("FORCE_CLOCK"), rig.pin("FORCE_DATA"), **rig.data("force"))
-
-
-def _switch(rig, port, name):
+def _part(rig, port):
+    known = [line.split() for line in _PARTS.split("\n") if line.startswith(port + " ")]
+    part = rig.part(port, *[words[1] for words in known])
     data = rig.data(port)
-    return None if data is None else Switch(rig.pin(name), **data)
+    for words in known:
+        if words[1] == part:
+            first = [_argument(rig, word, data) for word in words[3:]]
+            return _class(words[2])(*first, **data)
 
 
-def _encoder(rig):
-    data = rig.data("encoder")
-    if data is None:
-        return None
-    rig.part("encoder", "as5600")
-    from hal.parts.as5600 import As5600
-
-    return As5600(rig.bus(), **data)
-
-
-def _buzzer(rig):
-    data = rig.data("buzzer")
-    if data is None:
-        return None
-    from hal.parts.buzzer import Buzzer
-
-    return Buzzer(rig.pin("BUZZER"), **data)
-
-
-def _vibrator(rig):
-    data = rig.data("vibrator")
-    if data is None:
-        return None
-    from hal.parts.output import Output
-
-    return Output(rig.pin("VIBRATE"), **data)
-
-
-def _light(rig):
-    data = rig.data("light")
-    if data is None:
-        return None
-    if rig.part("light", "leds", "rgb") == "leds":
-        from hal.parts.light import Leds
-
-        return Leds(rig.pin("RED"), rig.pin("YELLOW"), **data)
-    from hal.parts.light import Rgb
-
-    return Rgb(rig.pin("RED"), rig.pin("GREEN"), **data)
-
-
-def _rtc(rig):
-    if rig.part("rtc", "internal", "ds3231") == "internal":
-        from hal.parts.rtc import InternalRtc
-
-        return InternalRtc()
-    from hal.parts.ds3231 import Ds3231
-
-    return Ds3231(rig.bus())
+def _argument(rig, word, data):
+    if word == "bus":
+        return rig.bus()
+    if word == "pins":
+        return [rig.pin(name) for name in data.pop("pins")]
+    if word[-1] == "?":
+        return rig.pin(word[:-1]) if rig.has_pin(word[:-1]) else None
+    return rig.pin(word)
 
 
 def _store(rig):
@@ -132,42 +97,8 @@ def _store(rig):
     data = rig.data("store")
     folder = data.pop("folder", "/journal")
     if part == "files":
-        from hal.stores.files import FileStore
-
-        return FileStore(folder, **data)
-    from hal.stores.fram import FramStore
-
-    fram = FramStore(rig.bus(), **data)
+        return _class("hal.stores.files.FileStore")(folder, **data)
+    fram = _class("hal.stores.fram.FramStore")(rig.bus(), **data)
     if part == "fram":
         return fram
-    from hal.stores.files import FileStore
-    from hal.stores.split import Split
-
-    return Split(FileStore(folder), fram)
-
-
-def _keys(rig):
-    data = rig.data("keys")
-    if data is None:
-        return None
-    from hal.parts.keys import Keys
-
-    return Keys([rig.pin(name) for name in data.pop("pins")], **data)
-
-
-def _battery(rig):
-    data = rig.data("battery")
-    if data is None:
-        return None
-    from hal.parts.battery import Battery
-
-    return Battery(rig.pin("BATTERY"), **data)
-
-
-def _watchdog(rig):
-    data = rig.data("watchdog")
-    if data is None:
-        return None
-    from hal.parts.watchdog import Watchdog
-
-    return Watchdog(**data)
+    return _class("hal.stores.split.Split")(_class("hal.stores.files.FileStore")(folder), fram)

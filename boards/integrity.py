@@ -1,7 +1,7 @@
 # integrity: is the code on this board what was put there?
 #
 # Owns installed.txt, which lists every file of the installation: CRC-32, size, path. Must not:
-# mend anything. `make flash` writes the list and checks every file against it; seal() writes it
+# mend anything. `make flash` writes the list and checks every file against it; seal.py writes it
 # from what lies there, for a person who copied the files in another way.
 
 import binascii
@@ -9,10 +9,8 @@ import os
 
 import boards
 
-_FORMAT = "microbolus 1"
-_FOLDERS = ("firmware", "hal", "boards")
-_ROOT_FILES = ("/boot.py", "/main.py")
-_PIECE_BYTES = 512
+FORMAT = "microbolus 1"  # the first line of the list
+PIECE_BYTES = 512  # of a file that are looked at together
 
 
 class Installed:
@@ -23,8 +21,8 @@ class Installed:
     """
 
     def __init__(self):
-        self._piece = bytearray(_PIECE_BYTES)
-        self._list = "" if _is_frozen() else _library() + "/installed.txt"
+        self._piece = bytearray(PIECE_BYTES)
+        self._list = "" if _is_frozen() else library() + "/installed.txt"
         self._at = 0  # of the next line of the list, which is too long to be kept in memory
         self.whole = True
         if self._list:
@@ -39,7 +37,7 @@ class Installed:
     def _look(self, at_all):
         try:
             with open(self._list) as lines:
-                if lines.readline().strip() != _FORMAT:
+                if lines.readline().strip() != FORMAT:
                     raise ValueError
                 if self._at:
                     lines.seek(self._at)
@@ -56,25 +54,12 @@ class Installed:
 
     def _compare(self, line):
         crc, size, path = line.strip().split(" ", 2)
-        if _sum_of(path, self._piece) != (int(crc, 16), int(size)):
+        if sum_of(path, self._piece) != (int(crc, 16), int(size)):
             self.whole = False
 
 
-def seal() -> None:
-    """Lists the files that are here now: a person says that they are right."""
-    piece = bytearray(_PIECE_BYTES)
-    library = _library()
-    paths = list(_ROOT_FILES)
-    for folder in _FOLDERS:
-        _files_in(library + "/" + folder, paths)
-    with open(library + "/installed.txt", "w") as out:
-        print(_FORMAT, file=out)
-        for path in sorted(paths):
-            crc, size = _sum_of(path, piece)
-            print("%08x %d %s" % (crc, size, path), file=out)
-
-
-def _library() -> str:
+def library() -> str:
+    """The folder with our packages: /lib on a board."""
     return boards.__file__.rsplit("/", 2)[0]
 
 
@@ -86,7 +71,7 @@ def _is_frozen() -> bool:
     return False
 
 
-def _sum_of(path: str, piece) -> tuple:
+def sum_of(path: str, piece) -> tuple:
     """(CRC-32, size) of a file; (0, -1) when it cannot be read."""
     crc = size = 0
     try:
@@ -99,12 +84,3 @@ def _sum_of(path: str, piece) -> tuple:
                 crc = binascii.crc32(memoryview(piece)[:count], crc)
     except OSError:
         return 0, -1
-
-
-def _files_in(folder: str, paths: list) -> None:
-    for entry in os.ilistdir(folder):
-        path = folder + "/" + entry[0]
-        if entry[1] == 0x4000:
-            _files_in(path, paths)
-        else:
-            paths.append(path)

@@ -4,15 +4,19 @@
 # the prompt.
 
 import os
-import sys
 
-from boards.held import Held
 from boards.pacer import Pacer
-from firmware.config import Rig
+from boards.unload import unload
 from firmware.console.console import Console
 from firmware.pump import Pump
 
 _HOLD_FILE = "/hold"
+
+
+class _Numbers:
+    """A checked rig's numbers alone: its table and the words of its checks have served."""
+
+    # No function in here: one would hold this file in memory, which has served as well.
 
 
 def started(board: str):
@@ -23,30 +27,38 @@ def started(board: str):
     try:
         pump = _built(board)
     except OSError as error:
-        return Held("the hardware does not answer: %s; see to it, then reset" % _words(error))
+        return _held("the hardware does not answer: %s; see to it, then reset" % _words(error))
     except (KeyError, TypeError, ValueError) as error:
-        return Held("rig.py or pins.csv is wrong: %s; mend it, then flash again" % error)
+        return _held("rig.py or pins.csv is wrong: %s; mend it, then flash again" % error)
     if pump is None:
-        return Held("it is held; open the HOLD contact and remove the file /hold, then reset")
+        return _held("it is held; open the HOLD contact and remove the file /hold, then reset")
     pacer = Pacer(pump, pump.hal.clock)
     pacer.start()
+    unload("boards.build", "boards.rigdata", "boards.pins", "boards.safe", "boards." + board)
+    unload("boards.start", "firmware.config")
     return Console(pump, pacer.wait)
 
 
 def _built(board):
-    # What only building needs is imported here and forgotten: 9 KB more for whoever types.
+    # What only building needs is imported here, and forgotten after it.
     from boards import integrity, pins
     from boards.build import hal_of
+    from firmware.config import Rig
 
     rig = __import__("boards.%s.rig" % board, None, None, ("RIG",))
     names = pins.named(board)
     if _is_held(names):
         return None
-    hal = hal_of(rig.PARTS, names, integrity.Installed().check_next)
-    pump = Pump(hal, Rig(**rig.RIG))
-    for name in ("boards.build", "boards.rigdata", "boards.pins", "boards.safe", rig.__name__):
-        _forget(name)
-    return pump
+    numbers = _Numbers()
+    for name, value in Rig(**rig.RIG).__dict__.items():
+        setattr(numbers, name, value)
+    return Pump(hal_of(rig.PARTS, names, integrity.Installed().check_next), numbers)
+
+
+def _held(why):
+    from boards.held import Held
+
+    return Held(why)
 
 
 def _is_held(names: dict) -> bool:
@@ -63,10 +75,3 @@ def _is_held(names: dict) -> bool:
 
 def _words(error) -> str:
     return ", ".join([str(word) for word in error.args])
-
-
-def _forget(name):
-    package, _, module = name.rpartition(".")
-    if name in sys.modules:
-        del sys.modules[name]
-        delattr(sys.modules[package], module)

@@ -11,3 +11,5 @@ from boards import pins, safe  # noqa: E402
 from boards.esp32_generic.rig import PARTS  # noqa: E402
 
 safe.silence(PARTS, pins.named("esp32_generic"))
+# The prompt has the names of this file: what they stand for would stay in memory.
+del PARTS, pins, safe

@@ -4,8 +4,9 @@ import gc
 
 gc.threshold(32_768)  # or what is imported would lie scattered among the garbage of importing
 
-from boards.start import started  # noqa: E402
+from boards import start  # noqa: E402
 
-pump = started("esp32_generic")
+pump = start.started("esp32_generic")
+del start  # it has served
 gc.threshold(-1)
 print(pump)

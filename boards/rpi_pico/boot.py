@@ -11,3 +11,5 @@ from boards import pins, safe  # noqa: E402
 from boards.rpi_pico.rig import PARTS  # noqa: E402
 
 safe.silence(PARTS, pins.named("rpi_pico"))
+# The prompt has the names of this file: what they stand for would stay in memory.
+del PARTS, pins, safe

@@ -11,3 +11,5 @@ from boards import pins, safe  # noqa: E402
 from boards.rpi_pico2.rig import PARTS  # noqa: E402
 
 safe.silence(PARTS, pins.named("rpi_pico2"))
+# The prompt has the names of this file: what they stand for would stay in memory.
+del PARTS, pins, safe

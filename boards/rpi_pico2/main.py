@@ -4,8 +4,9 @@ import gc
 
 gc.threshold(32_768)  # or what is imported would lie scattered among the garbage of importing
 
-from boards.start import started  # noqa: E402
+from boards import start  # noqa: E402
 
-pump = started("rpi_pico2")
+pump = start.started("rpi_pico2")
+del start  # it has served
 gc.threshold(-1)
 print(pump)

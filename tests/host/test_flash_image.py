@@ -3,6 +3,7 @@
 
 import ast
 import binascii
+import re
 
 import pytest
 
@@ -11,12 +12,17 @@ from tools.flash.boards import REPOSITORY, board_of
 
 BOARDS = boards.names()
 PACKAGES = ("firmware", "hal", "boards")
+# A class in a text, as in the table of boards/build.py: hal.parts.switch.Switch
+CLASS = re.compile(r"\b(hal(?:\.[a-z0-9_]+)+)\.[A-Z]\w*")
 
 
 def modules_needed(source, name):
-    """The modules of ours that a file imports, with the line of it; those behind an if too."""
+    """The modules of ours that a file imports, with the line of it; those behind an if too, and
+    those of the classes that it names in a text."""
     for node in ast.walk(ast.parse(source, name)):
         names = []
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names = [[module] for module in CLASS.findall(node.value)]
         if isinstance(node, ast.ImportFrom):
             names = [[f"{node.module}.{alias.name}", node.module] for alias in node.names]
         elif isinstance(node, ast.Import):
@@ -56,6 +62,12 @@ def test_whatever_a_file_on_a_board_imports_is_on_it(board):
         if not any(f": {name}." in line and chip == at for name, at in other.items())
     ]
     assert found == []
+
+
+def test_what_build_names_in_a_text_counts_as_imported():
+    source = (REPOSITORY / "boards/build.py").read_text()
+    needed = {choices[0] for _, choices in modules_needed(source, "boards/build.py")}
+    assert {"hal.parts.tmc2209", "hal.parts.clock", "hal.stores.fram"} <= needed
 
 
 @pytest.mark.parametrize("board", BOARDS)
