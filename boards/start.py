@@ -35,7 +35,7 @@ def started(board: str):
     pacer = Pacer(pump, pump.hal.clock)
     pacer.start()
     unload("boards.build", "boards.rigdata", "boards.pins", "boards.safe", "boards." + board)
-    unload("boards.start", "firmware.config")
+    unload("boards.start", "firmware.config", "firmware.recovery.")
     return Console(pump, pacer.wait)
 
 

@@ -1,4 +1,4 @@
-# replay: what records say that has to be known now, at a start and when the books are lost.
+# replay: what records say that has to be known now, at a start.
 #
 # Owns what each kind means for the state of the pump. Must not: judge whether it can be trusted.
 
@@ -34,21 +34,3 @@ def apply(pump, record) -> None:
         pump.alarms.replay(a, True)
     elif kind == journal.CLEAR:
         pump.alarms.replay(a, False)
-
-
-def salvage(pump, record) -> None:
-    """When books are begun anew: numbers that were given shall not be given again.
-
-    Reads whatever can be read, into record. Takes time. Raises OSError.
-    """
-    book = pump.journal
-    book.sequence = max(book.sequence, pump.checkpoint.sequence)
-    for index in range(book.count()):
-        if book.peek(index, record) != journal.WHOLE:
-            continue
-        book.sequence = max(book.sequence, pack.get(record, 2, 4))
-        number = pack.get(record, 14, 4)
-        if record[1] == journal.BOLUS:
-            pump.channels.bolus.dose_id = max(pump.channels.bolus.dose_id, number)
-        elif record[1] == journal.REQUEST:
-            pump.requests.forgotten = max(pump.requests.forgotten, number)

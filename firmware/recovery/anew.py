@@ -1,0 +1,45 @@
+# anew: new books, where there are none that can be trusted.
+#
+# Owns the order in which they are begun: a power cut in here leaves the old ones, or the new. Must
+# not: decide that they are; a person does.
+
+from firmware import journal, pack
+
+
+def begin(pump) -> None:
+    """Begins new books. Takes time, and allocates. Raises StoreFailed; then none are begun."""
+    pump.dispenser.begin()
+    _salvage(pump)
+    pump.journal.is_open = True
+    done = False
+    try:
+        # Cut short before the checkpoint, the old books are still there, and closed: caps
+        # know all that they know. After it the new ones are, and a mark of old does not count.
+        pump.journal.write(journal.BEGIN, pump.rig.pl_per_step, 0, 0)
+        pump.journal.began = pump.journal.sequence
+        pump.settings.mend()
+        if pump.channels.profile.segments:
+            pump.settings.put_on_record()
+        for _ in range(2):  # into both slots: nothing older can be found
+            pump.checkpoint.write()
+        for _ in range(2):
+            pump.mark.write(pump.ledger, 0, 0)
+        done = True
+    finally:
+        pump.journal.is_open = done
+
+
+def _salvage(pump) -> None:
+    """Numbers that were given shall not be given again. Takes time. Raises OSError."""
+    book = pump.journal
+    record = bytearray(journal.RECORD_BYTES)
+    book.sequence = max(book.sequence, pump.checkpoint.sequence)
+    for index in range(book.count()):
+        if book.peek(index, record) != journal.WHOLE:
+            continue
+        book.sequence = max(book.sequence, pack.get(record, 2, 4))
+        number = pack.get(record, 14, 4)
+        if record[1] == journal.BOLUS:
+            pump.channels.bolus.dose_id = max(pump.channels.bolus.dose_id, number)
+        elif record[1] == journal.REQUEST:
+            pump.requests.forgotten = max(pump.requests.forgotten, number)

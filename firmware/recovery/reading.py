@@ -1,0 +1,117 @@
+# reading: what mark, checkpoint and records together say of the pump as it was.
+#
+# Owns the order: read all, then judge. Whatever can not be known is taken at its worse end: an
+# open authorisation is booked as delivered. Must not: put the start on record; that is closing.py.
+
+from firmware import faults, journal, pack, twin
+from firmware.recovery import replay
+
+_PERIOD_MS = 4_294_967_296  # of the running time on record
+
+
+class Reading:
+    """Reads the store, at a start, once."""
+
+    def __init__(self, pump):
+        self._pump = pump
+        self._record = bytearray(journal.RECORD_BYTES)
+
+    def run(self) -> int:
+        """Takes over what the store holds; returns why it cannot be trusted, or NONE. Raises
+        OSError, and ValueError for a number that is in no table."""
+        pump = self._pump
+        found_mark = pump.mark.load()
+        found_state = pump.checkpoint.load()
+        found_settings = pump.settings.load()
+        count = self._trim()
+        if count < 0:
+            return faults.JOURNAL_VERSION
+        if found_mark == found_state == twin.EMPTY and count == 0:
+            return faults.JOURNAL_EMPTY
+        for found in (found_mark, found_state, found_settings):
+            if found == twin.FOREIGN:
+                return faults.JOURNAL_VERSION
+        if found_mark != twin.WHOLE or found_state != twin.WHOLE:
+            return faults.JOURNAL_DAMAGED
+        if pump.checkpoint.pl_per_step != pump.rig.pl_per_step:
+            return faults.RIG_CHANGED
+        pump.recovery.state, pump.recovery.revision = pump.checkpoint.take_over()
+        pump.channels.set_concentration(pump.channels.nl_per_mu)
+        pump.dispenser.set_caps(pump.channels.nl_per_mu)
+        newest_ms = self._newest_uptime_ms()
+        pump.clocks.go_on(newest_ms)
+        pump.dispenser.elapse((newest_ms - pump.checkpoint.uptime_ms) % _PERIOD_MS)
+        if pump.mark.field(8) < pump.journal.began:
+            pump.mark.clear()
+        fault = self._replay(count)
+        if fault == faults.NONE:
+            fault = self._book()
+        if fault != faults.NONE:
+            # Should a person begin anew: what the mark knows beyond these books is not forgotten,
+            # and taken for insulin on board.
+            lost_steps = pump.mark.field(0) + pump.mark.open_steps - pump.ledger.total_steps
+            pump.dispenser.limits.count(max(0, lost_steps))
+            pump.dispenser.onboard.count(max(0, lost_steps))
+        pump.settings.lost = found_settings == twin.DAMAGED or (
+            found_settings == twin.EMPTY and pump.recovery.revision > 0
+        )
+        return fault
+
+    def _trim(self) -> int:
+        """Drops a newest record that is torn; returns how many are left, -1 when they are foreign.
+
+        Keeps the newest of them.
+        """
+        book = self._pump.journal
+        count = book.count()
+        found = book.peek(count - 1, self._record) if count else journal.WHOLE
+        if found == journal.TORN:
+            book.drop()
+            count -= 1
+            found = book.peek(count - 1, self._record) if count else journal.WHOLE
+        if found == journal.FOREIGN:
+            return -1
+        if count and found == journal.WHOLE:
+            book.sequence = pack.get(self._record, 2, 4)
+        return count
+
+    def _replay(self, count: int) -> int:
+        """Takes over the records since the checkpoint."""
+        pump = self._pump
+        sequence = pump.checkpoint.sequence
+        fresh = pump.journal.sequence - sequence
+        if not 0 <= fresh <= count:
+            return faults.JOURNAL_DAMAGED
+        for index in range(count - fresh, count):
+            sequence += 1
+            found = pump.journal.peek(index, self._record)
+            if found == journal.FOREIGN:
+                return faults.JOURNAL_VERSION
+            if found == journal.TORN or pack.get(self._record, 2, 4) != sequence:
+                return faults.JOURNAL_DAMAGED
+            if self._record[1] == journal.BEGIN:
+                return faults.JOURNAL_DAMAGED  # new books were begun, and not to the end
+            replay.apply(self._pump, self._record)
+        return faults.NONE
+
+    def _book(self) -> int:
+        """The mark's books, with what it leaves open at the upper bound."""
+        pump = self._pump
+        mark = pump.mark
+        bolus = pump.channels.bolus
+        if mark.field(0) + mark.open_steps < pump.ledger.total_steps:
+            return faults.JOURNAL_DAMAGED  # the newest mark is lost
+        if mark.field(8) > pump.journal.sequence:
+            return faults.JOURNAL_DAMAGED  # the newest record was whole when the mark was written
+        pump.dispenser.recover(mark, bolus.dose_id if bolus.active else 0, bolus.whole_steps)
+        pump.recovery.uncertain_steps = mark.open_steps
+        return faults.NONE
+
+    def _newest_uptime_ms(self):
+        """The latest running time on record, of mark, checkpoint and newest record."""
+        pump = self._pump
+        newest = pump.mark.field(7)
+        for uptime_ms in (pump.checkpoint.uptime_ms, pack.get(self._record, 26, 4)):  # the newest
+            if (uptime_ms - newest) % _PERIOD_MS < _PERIOD_MS // 2:
+                newest = uptime_ms
+        return newest
