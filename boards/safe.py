@@ -5,18 +5,20 @@
 
 import machine
 
-# name of the pin, the part of rig.py that may say "active_low", and whether it is when nobody says
-_OUTPUTS = (
-    ("EN", "driver", True),
-    ("STEP", None, False),
-    ("DIR", None, False),
-    ("VIBRATE", "vibrator", False),
-    ("BUZZER", "buzzer", False),
-    ("RED", "light", False),
-    ("YELLOW", "light", False),
-    ("GREEN", "light", False),
-    ("FORCE_CLOCK", None, False),  # an HX711 that is clocked by chance is out of step
-)
+# Name of the pin, the part of rig.py that may say "active_low", and the active level when nobody
+# says. A text, for what is a name in code stays in memory. (An HX711 that is clocked by chance is
+# out of step.)
+_OUTPUTS = """
+EN           driver    low
+STEP         -         high
+DIR          -         high
+VIBRATE      vibrator  high
+BUZZER       buzzer    high
+RED          light     high
+YELLOW       light     high
+GREEN        light     high
+FORCE_CLOCK  -         high
+"""
 
 
 def silence(parts: dict, pins: dict) -> None:
@@ -24,8 +26,9 @@ def silence(parts: dict, pins: dict) -> None:
 
     parts: PARTS of the board's rig.py; pins: of pins.named().
     """
-    for name, part, active_low in _OUTPUTS:
+    for line in _OUTPUTS.strip().split("\n"):
+        name, part, active = line.split()
         if name in pins:
             data = parts.get(part) or {}
-            level = 1 if data.get("active_low", active_low) else 0
+            level = 1 if data.get("active_low", active == "low") else 0
             machine.Pin(pins[name], machine.Pin.OUT, value=level)

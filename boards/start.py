@@ -6,7 +6,7 @@
 import os
 
 from boards.pacer import Pacer
-from boards.unload import unload
+from boards.unload import unload, unload_answers
 from firmware.console.console import Console
 from firmware.pump import Pump
 
@@ -35,8 +35,9 @@ def started(board: str):
     pacer = Pacer(pump, pump.hal.clock)
     pacer.start()
     unload("boards.build", "boards.rigdata", "boards.pins", "boards.safe", "boards." + board)
-    unload("boards.start", "firmware.config", "firmware.recovery.")
-    return Console(pump, pacer.wait)
+    unload("boards.start", "firmware.config")
+    unload_answers()
+    return Console(pump, pacer.wait, unload_answers)
 
 
 def _built(board):

@@ -1,6 +1,6 @@
 # unload: takes out of memory what has served.
 #
-# Owns how a module is forgotten. Must not: know which.
+# Owns how a module is forgotten, and which have served once a person has their answer.
 
 import sys
 
@@ -18,3 +18,8 @@ def unload(*beginnings: str) -> None:
                 if package in sys.modules:
                     delattr(sys.modules[package], module)
                 break
+
+
+def unload_answers() -> None:
+    """After an answer: its words, and what began new books, should that have been asked."""
+    unload("firmware.console.answers.", "firmware.recovery.")

@@ -23,9 +23,7 @@ class Alarm:
     """
 
     def __init__(self, row: int, detail: int, since_ms: int, local_ms: int):
-        self.number, self.name, self.priority, self.stops, self.matter, self.advice = faults.TABLE[
-            row
-        ]
+        self.number, self.name, self.priority, self.stops = faults.TABLE[row]
         self.detail = detail
         self.since_ms = since_ms
         self.local_ms = local_ms

@@ -2,21 +2,30 @@
 #
 # Owns the commands, their help, and the manners: every call answers, nothing a person types
 # raises. Must not: touch the pump other than through its mailbox and its public numbers.
+#
+# What takes many words (answers/) is imported when somebody asks, and a board forgets it after.
+
+from micropython import const
 
 from firmware import commands, replies
-from firmware.console import books, doses, history, parse, report, wording
+from firmware.console import parse, reply, report, wording
 from firmware.console.prompt import Answer, Prompt
 
-_TRIES = 3_000  # waits for an answer; with 1 ms each, three seconds
+_TRIES = const(3_000)  # waits for an answer; with 1 ms each, three seconds
 
 
 class Console(Prompt):
-    """Commands on a pump. wait: called again and again until a posted command was answered."""
+    """Commands on a pump.
 
-    def __init__(self, pump, wait):
+    wait:   called again and again until a posted command was answered
+    forget: called when answers/ have served, to take them out of memory; None: they stay
+    """
+
+    def __init__(self, pump, wait, forget=None):
         super().__init__("pump")
         self._pump = pump
         self._wait = wait
+        self._forget = forget
         self._request_id = 0
         see = self._add
         see("status", "pump.status()", "what is being delivered", self._status, 0, 0)
@@ -59,6 +68,12 @@ class Console(Prompt):
     def __repr__(self):
         return report.status(self._pump)
 
+    def _told(self, text, ok=True):
+        """The answer that one of answers/ gave; so much for its words."""
+        if self._forget:
+            self._forget()
+        return Answer(ok, text)
+
     def _ask(self, command, argument, what):
         box = self._pump.mailbox
         box.post(command, argument, self._request_id)
@@ -68,11 +83,13 @@ class Console(Prompt):
                 break
         answer = box.answer or (replies.NO_ANSWER, 0, 0)
         if answer[0] in (replies.SEEN, replies.SEEN_REFUSED):
+            from firmware.console.answers import doses
+
             text = doses.seen(self._pump, answer[1])
             if answer[0] == replies.SEEN:
-                return Answer(True, text)
-            return Answer(False, "refused: " + text)
-        return Answer(answer[0] < replies.REFUSED, wording.reply(answer, what))
+                return self._told(text)
+            return self._told("refused: " + text, False)
+        return self._told(reply.words(answer, what), answer[0] < replies.REFUSED)
 
     def _bolus(self, value):
         mu = parse.thousandths(value, "a number of units", "1.5")
@@ -125,28 +142,38 @@ class Console(Prompt):
         return self._ask(commands.BEGIN, None, "begin")
 
     def _dose(self, number=None, **named):
+        from firmware.console.answers import doses
+
         if named:
             if number is not None:
                 raise parse.NotUnderstood("dose takes its number or an id, as in pump.dose(17)")
             request_id = parse.request_id(named["id"])
-            return Answer(True, doses.seen(self._pump, request_id))
+            return self._told(doses.seen(self._pump, request_id))
         if number is None:
             number = max(1, self._pump.channels.bolus.dose_id)
         number = parse.whole_number(number, "the number of a dose", 1, 1_073_741_823)
-        return Answer(True, doses.dose(self._pump, number))
+        return self._told(doses.dose(self._pump, number))
 
     def _journal(self):
-        return Answer(True, books.summary(self._pump))
+        from firmware.console.answers import books
+
+        return self._told(books.summary(self._pump))
 
     def _review(self):
-        return Answer(True, doses.review(self._pump))
+        from firmware.console.answers import doses
+
+        return self._told(doses.review(self._pump))
 
     def _status(self):
         return Answer(True, report.status(self._pump))
 
     def _alarms(self):
-        return Answer(True, report.alarms(self._pump))
+        from firmware.console.answers import standing
+
+        return self._told(standing.alarms(self._pump))
 
     def _history(self, most=12):
+        from firmware.console.answers import history
+
         most = parse.whole_number(most, "a number of lines", 1, 500)
-        return Answer(True, history.lines(self._pump, most))
+        return self._told(history.lines(self._pump, most))

@@ -3,13 +3,15 @@
 # Owns every form of input. A number is taken whole or not at all: nothing is guessed, rounded or
 # cut off. Here, and nowhere else, a float may appear; it leaves as an integer or not at all.
 
+from micropython import const
+
 from firmware.console import calendar
 
 _DIGITS = "0123456789"
-_FAR = 1_000_000  # beyond any range there is
+_FAR = const(1_000_000)  # beyond any range there is
 _LONG = 10**15  # more digits than a message shows
-_LAST_DAY = 36_524  # 2099-12-31
-_MOST_ID = 1_073_741_823
+_LAST_DAY = const(36_524)  # 2099-12-31
+_MOST_ID = const(1_073_741_823)
 
 
 class NotUnderstood(ValueError):

@@ -1,9 +1,9 @@
-# report: the state of the pump, its profile and its alarms, as a person reads them.
+# report: the state of the pump and its profile, as a person reads them.
 #
 # Owns the layout of these answers. Reads the pump, never changes it: what is shown is a
 # snapshot, and may be a poll old.
 
-from firmware import clocks, faults, states, units
+from firmware import clocks, states, units
 from firmware.console import wording
 
 
@@ -88,45 +88,6 @@ def _alarm_count(pump):
         return "no alarms"
     first = standing[0]
     return "%d alarm%s: %s" % (len(standing), "" if len(standing) == 1 else "s", first.name)
-
-
-def alarms(pump) -> str:
-    """The standing alarms: what, since when, and what to do."""
-    if not pump.alarms.standing:
-        return "no alarms"
-    lines = []
-    for alarm in pump.alarms.standing:
-        since = (pump.clocks.uptime_ms() - alarm.since_ms) % 4_294_967_296
-        lines.append(
-            "%-6s %d %-14s %s%s ago, %s"
-            % (
-                faults.PRIORITY_NAMES[alarm.priority],
-                alarm.number,
-                alarm.name,
-                wording.clock_time(alarm.local_ms) + ", " if alarm.local_ms >= 0 else "",
-                wording.span(since),
-                "acknowledged" if alarm.acknowledged else "not acknowledged",
-            )
-        )
-        matter = alarm.matter
-        if alarm.cut_dose_id:
-            matter += "; stopped in bolus #%d: %s U of %s delivered" % (
-                alarm.cut_dose_id,
-                wording.milli(_mu(pump, alarm.cut_steps)),
-                wording.milli(alarm.cut_asked_mu),
-            )
-        elif alarm.stops:
-            matter += "; delivery is stopped"
-        if alarm.number in (faults.INTERRUPTED, faults.RESTARTED):
-            matter += "; it was " + wording.cause(alarm.detail)
-        lines.append("       " + matter)
-        steps = [alarm.advice]
-        if not alarm.acknowledged:
-            steps.append("pump.ack()")
-        if alarm.stops:
-            steps.append("pump.resume()")
-        lines.append("       %s" % ", then ".join(steps))
-    return "\n".join(lines)
 
 
 def profile(pump) -> str:

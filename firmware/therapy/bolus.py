@@ -2,9 +2,11 @@
 #
 # Owns what is still to fall due of it, exactly. Must not: count what went out (ledger).
 
+from micropython import const
+
 from firmware import pack, units
 
-_FAR_MS = 60_000
+_FAR_MS = const(60_000)
 
 
 class Bolus:

@@ -3,13 +3,15 @@
 # Owns the rule by which they compose: flows add, each keeps running beside the other, and a change
 # of rate splits the time exactly where it happens. Must not: know steps that went out, or limits.
 
+from micropython import const
+
 from firmware import units
 from firmware.therapy.basal import Basal
 from firmware.therapy.bolus import Bolus
 from firmware.therapy.profile import Profile
 
-_FAR_MS = 60_000
-_INTERVAL_MAX_US = 2_000_000  # the slowest pulses a stepper port takes
+_FAR_MS = const(60_000)
+_INTERVAL_MAX_US = const(2_000_000)  # the slowest pulses a stepper port takes
 
 
 class Channels:

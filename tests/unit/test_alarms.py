@@ -3,6 +3,7 @@
 from firmware import faults
 from firmware.alarms import Alarms
 from firmware.clocks import Clocks
+from firmware.console.answers import matters
 from firmware.journal import Journal
 from tests.unit import fakes
 from tests.unit.bench import ACK, ALARM, CLEAR, records
@@ -166,16 +167,21 @@ def test_a_store_that_fails_does_not_silence_an_alarm():
 
 def test_every_fault_can_be_raised_and_has_words():
     seen = set()
-    for number, name, priority, stops, matter, advice in faults.TABLE:
+    for number, name, priority, stops in faults.TABLE:
         parts = Parts()
         parts.alarms.start(number, 0, 0)
         alarm = parts.alarms.standing[0]
         assert (alarm.number, alarm.name, alarm.priority) == (number, name, priority)
         assert alarm.stops == stops
+        matter, advice = matters.of(number)
         assert matter and advice and name
         assert number not in seen and number not in (0,)
         assert priority == faults.HIGH or not stops
         seen.add(number)
+
+
+def test_the_words_of_the_faults_follow_the_table_of_the_faults():
+    assert [row[0] for row in matters.TABLE] == [row[0] for row in faults.TABLE]
 
 
 def test_an_unknown_fault_is_refused():

@@ -2,6 +2,7 @@
 # person may begin new ones, where nobody else's are lost by it.
 
 from firmware import faults
+from firmware.console.answers import matters
 from hal import SLOT_BYTES
 from tests.unit import slots
 from tests.unit.bench import (
@@ -36,7 +37,7 @@ def refuses_everything(made, fault):
     for name in BOOKS:
         answer = getattr(made.console, name)(*ARGUMENTS.get(name, ()))
         assert not answer.ok, name
-        assert faults.TABLE[faults.row_of(fault)][4] in str(answer), answer
+        assert matters.of(fault)[0] in str(answer), answer
     made.console.ack()
     made.sim.advance(HOUR_MS)
     assert numbers(made) == [fault] and made.pump.state == FAULT

@@ -1,7 +1,7 @@
 # test_wording: numbers as a person reads them, and words for every answer there is.
 
 from firmware import faults, replies
-from firmware.console import wording
+from firmware.console import reply, wording
 
 
 def test_thousandths():
@@ -81,14 +81,14 @@ ANSWERS = (
     (replies.ID_FORGOTTEN, 7, 9),
     (replies.SUPPLY_LOW, 3_300, 3_400),
 )
-# Said by console/doses, or only stored with an id.
+# Said by console/answers/doses, or only stored with an id.
 ELSEWHERE = ("SEEN", "SEEN_REFUSED", "NOT_BEGUN", "CUT_SHORT")
 
 
 def test_every_answer_has_words_of_its_own():
     seen = []
     for answer in ANSWERS:
-        text = wording.reply(answer, "bolus 1.500 U")
+        text = reply.words(answer, "bolus 1.500 U")
         assert text not in seen, text
         assert "\n" not in text and len(text) < 140, text
         assert text.startswith("refused: ") == (answer[0] > replies.REFUSED or answer[0] == 100)
@@ -108,12 +108,12 @@ def test_every_code_there_is_has_words():
 
 
 def test_a_refusal_says_what_was_understood_and_the_limit():
-    text = wording.reply((replies.TOO_LARGE, 60_000, 25_000), "bolus 60.000 U")
+    text = reply.words((replies.TOO_LARGE, 60_000, 25_000), "bolus 60.000 U")
     assert text == "refused: bolus 60.000 U is above the largest allowed, 25.000 U"
 
 
 def test_every_fault_can_be_worded():
     for row in faults.TABLE:
         for acknowledged in (0, 1):
-            text = wording.reply((replies.ALARM_STANDS, row[0], acknowledged), "resume")
+            text = reply.words((replies.ALARM_STANDS, row[0], acknowledged), "resume")
             assert str(row[0]) in text and row[1] in text

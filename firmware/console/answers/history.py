@@ -4,7 +4,8 @@
 # anything, or know how a record is laid out.
 
 from firmware import faults, journal, states
-from firmware.console import doses, wording
+from firmware.console import wording
+from firmware.console.answers import doses, matters
 
 
 def lines(pump, most: int) -> str:
@@ -40,7 +41,7 @@ def _event(pump, record):
     """Words for a record; empty for those a person does not look for."""
     kind, _, _, _, a, b, c = record
     if kind == journal.BOOT:
-        return "start after %s" % wording.cause(a)
+        return "start after %s" % matters.cause(a)
     if kind == journal.LOAD:
         return "loaded %s U" % wording.milli(a // b)
     if kind == journal.SEGMENT:

@@ -1,0 +1,93 @@
+# matters: what every fault is about, and what to do; why a start was.
+#
+# Owns these words. Must not: know what a fault does; that is firmware/faults.py, row by row.
+
+from firmware import faults
+
+_CAUSES = ("power-on", "reset", "the watchdog", "soft reset", "brown-out")
+
+# number, what is the matter, what to do
+# fmt: off
+TABLE = (
+    (faults.INTERNAL,
+     "the firmware stopped itself", "note pump.history()"),
+    (faults.LATE,
+     "the pump was not polled in time", "free the processor"),
+    (faults.JOURNAL,
+     "the journal cannot be written or read", "check the store, or restart the board"),
+    (faults.LEDGER,
+     "the books do not add up", "note pump.history(), restart"),
+    (faults.CODE,
+     "the installed code fails its check", "flash the board again"),
+    (faults.MEMORY,
+     "out of memory", "restart the board"),
+    (faults.HARDWARE,
+     "a part does not answer", "check the wiring"),
+    (faults.JOURNAL_EMPTY,
+     "a new pump, or one that lost its books", "pump.begin() begins new ones"),
+    (faults.JOURNAL_DAMAGED,
+     "the books cannot be trusted", "save the store, then pump.begin() begins new ones"),
+    (faults.JOURNAL_VERSION,
+     "other firmware wrote the books", "flash that firmware, or erase the store"),
+    (faults.SETTINGS,
+     "both copies of the settings are lost", "pump.basal(...) sets the profile anew"),
+    (faults.RIG_CHANGED,
+     "the books are of a rig with other steps", "mend pl_per_step, or pump.begin()"),
+    (faults.DRIVER,
+     "the motor driver reports a fault", "check motor and supply"),
+    (faults.MISSED_STEPS,
+     "pulses asked did not go out", "check the stepper"),
+    (faults.STRAY_STEPS,
+     "pulses went out unasked", "switch the motor off"),
+    (faults.LOST_MOTION,
+     "the encoder did not follow", "check the drive train"),
+    (faults.SLOW_BURST,
+     "a burst did not end in time", "check the stepper"),
+    (faults.SUPPLY,
+     "the supply is about to fail", "charge or change the battery"),
+    (faults.NOT_COUPLED,
+     "the motor turns and nothing resists", "check its coils, the nut and the cartridge"),
+    (faults.OCCLUSION,
+     "line blocked", "straighten or change the set"),
+    (faults.FORCE_SENSOR,
+     "no sound force reading", "check the force sensor"),
+    (faults.EMPTY,
+     "the reservoir is empty by count", "load a reservoir"),
+    (faults.END_OF_TRAVEL,
+     "the plunger is at its end", "load a reservoir"),
+    (faults.UNSEATED,
+     "no cartridge in place", "seat the cartridge"),
+    (faults.RESERVOIR_MISMATCH,
+     "count and end stop disagree about the reservoir", "load it with its true volume"),
+    (faults.LOW_RESERVOIR,
+     "the reservoir is low", "have a reservoir ready"),
+    (faults.LAST_RESERVOIR,
+     "the reservoir is nearly empty", "load soon"),
+    (faults.HOUR_CAP,
+     "the most for 60 minutes is delivered", "wait, or ask why"),
+    (faults.DAY_CAP,
+     "the most for 24 hours is delivered", "wait, or ask why"),
+    (faults.NO_SIGNAL,
+     "light or sound does not answer", "look at pump.alarms() often; check the wiring"),
+    (faults.CLOCK_UNSET,
+     "the clock is not set", "pump.clock(...) sets it"),
+    (faults.CLOCK_JUMP,
+     "the clock jumped, and nobody set it", "look at pump.clock(); set it, if it is wrong"),
+    (faults.CLOCKS_DIFFER,
+     "two clocks run at different speeds", "check the clock's crystal, restart the board"),
+    (faults.INTERRUPTED,
+     "the pump restarted while it delivered", "pump.review()"),
+    (faults.RESTARTED,
+     "the pump restarted", "look at pump.status()"),
+)
+# fmt: on
+
+
+def of(number: int) -> tuple:
+    """(what is the matter, what to do) of a fault. Raises ValueError for one that is not there."""
+    return TABLE[faults.row_of(number)][1:]
+
+
+def cause(number: int) -> str:
+    """Words for a RESET_ number of hal."""
+    return _CAUSES[number] if number < len(_CAUSES) else "cause %d" % number
