@@ -5,12 +5,14 @@
 
 import os
 
+from micropython import const
+
 from boards.pacer import Pacer
 from boards.unload import unload, unload_answers
 from firmware.console.console import Console
 from firmware.pump import Pump
 
-_HOLD_FILE = "/hold"
+_HOLD_FILE = const("/hold")
 
 
 class _Numbers:

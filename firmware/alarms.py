@@ -10,7 +10,7 @@ from firmware import faults, journal, pack
 
 _BEEP_MS = const(200)
 _TONE_HZ = const(523)  # C5, the drug-delivery melody's first note (IEC 60601-1-8)
-_REPEAT_MS = (0, 0, 15_000, 5_000)  # from beep to beep, by priority; 0: once
+_REPEAT_MS = const((0, 0, 15_000, 5_000))  # from beep to beep, by priority; 0: once
 _NEVER_MS = const(60_000)
 _ALARM_BYTES = const(15)  # of one in a checkpoint: number 2, seen 1, detail, since, local 4 each
 

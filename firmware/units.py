@@ -16,7 +16,7 @@ MS_PER_DAY = const(86_400_000)
 MIN_PER_DAY = const(1440)
 
 # Insulin concentrations on the market, and the volume of a milliunit of each.
-_NL_PER_MU = ((100, 10), (200, 5), (500, 2))
+_NL_PER_MU = const(((100, 10), (200, 5), (500, 2)))
 
 
 def nl_per_mu(units_per_ml: int) -> int:

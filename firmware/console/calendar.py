@@ -1,6 +1,8 @@
 # calendar: days since 2000-01-01 to and from a date (proleptic Gregorian, 2000 .. 2099).
 
-_DAYS_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
+from micropython import const
+
+_DAYS_BEFORE = const((0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334))
 
 
 def days_in_month(year: int, month: int) -> int:

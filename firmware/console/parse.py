@@ -7,9 +7,9 @@ from micropython import const
 
 from firmware.console import calendar
 
-_DIGITS = "0123456789"
+_DIGITS = const("0123456789")
 _FAR = const(1_000_000)  # beyond any range there is
-_LONG = 10**15  # more digits than a message shows
+_LONG = const(10**15)  # more digits than a message shows
 _LAST_DAY = const(36_524)  # 2099-12-31
 _MOST_ID = const(1_073_741_823)
 
@@ -75,14 +75,14 @@ def _text_thousandths(text, what, example):
     return sign * int(whole + (decimals + "000")[:3])
 
 
-def whole_number(value, what: str, lowest: int, highest: int) -> int:
-    """A whole number in a range, lowest 0 or more, as a number or in a string."""
+def whole_number(value, what: str, least: int, most: int) -> int:
+    """A whole number in a range, least 0 or more, as a number or in a string."""
     number = value
-    if isinstance(value, str) and _count(value.strip(), 1, len(str(highest)), highest):
+    if isinstance(value, str) and _count(value.strip(), 1, len(str(most)), most):
         number = int(value)
-    if type(number) is int and lowest <= number <= highest:
+    if type(number) is int and least <= number <= most:
         return number
-    raise NotUnderstood("%s is not %s, %d to %d" % (quoted(value), what, lowest, highest))
+    raise NotUnderstood("%s is not %s, %d to %d" % (quoted(value), what, least, most))
 
 
 def minute_of_day(text: str) -> int:

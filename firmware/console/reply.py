@@ -4,12 +4,14 @@
 #
 # It is always there: who typed a command is told at once what it came to.
 
+from micropython import const
+
 from firmware import faults, replies, states
 from firmware.console import wording
 from firmware.console.wording import milli
 from firmware.therapy import profile
 
-_TO_BEGIN = ("pump.resume() begins", "", "pump.resume() goes on", "see pump.alarms()")
+_TO_BEGIN = const(("pump.resume() begins", "", "pump.resume() goes on", "see pump.alarms()"))
 
 
 def words(answer: tuple, what: str) -> str:
@@ -45,7 +47,7 @@ def _matter(number):
     return "%s; %s" % matters.of(number)
 
 
-def _profile_wrong(wrong, value, limit):
+def _profile_wrong(wrong, value, most):
     if wrong == profile.TOO_MANY:
         return "has %d segments; the most is %d" % (value, profile.MAX_SEGMENTS)
     if wrong == profile.NOT_FROM_MIDNIGHT:
@@ -57,7 +59,7 @@ def _profile_wrong(wrong, value, limit):
     if wrong == profile.TIME_OUT_OF_RANGE:
         return "has a segment at minute %d, outside 0 to 1439" % value
     if wrong == profile.RATE_OUT_OF_RANGE:
-        return "has a rate of %s U/h, outside 0.000 to %s" % (milli(value), milli(limit))
+        return "has a rate of %s U/h, outside 0.000 to %s" % (milli(value), milli(most))
     return "has no segments, as in 00:00=0.80"
 
 
@@ -79,34 +81,34 @@ _WORDS: dict = {
     replies.BOLUS_ENDED: lambda dose, mu, asked: (
         "#%d bolus ended: %s U of %s delivered; basal goes on" % (dose, milli(mu), milli(asked))
     ),
-    replies.PROFILE_SET: lambda n, mu: (
-        "profile set: %d segment%s, %s U a day" % (n, "" if n == 1 else "s", milli(mu))
+    replies.PROFILE_SET: lambda count, mu: (
+        "profile set: %d segment%s, %s U a day" % (count, "" if count == 1 else "s", milli(mu))
     ),
-    replies.RESUMED: lambda mu_h, _: "delivering, basal %s U/h" % milli(mu_h),
+    replies.RESUMED: lambda rate_mu_h, _: "delivering, basal %s U/h" % milli(rate_mu_h),
     replies.DELIVERY_SUSPENDED: lambda dose, mu, asked: (
         "suspended%s: nothing is delivered; pump.resume() goes on"
         % (", bolus #%d at %s U of %s" % (dose, milli(mu), milli(asked)) if dose else "")
     ),
-    replies.ACKNOWLEDGED: lambda fresh, stopped: (
+    replies.ACKNOWLEDGED: lambda count, stops: (
         "%d acknowledged%s"
-        % (fresh, "; pump.resume() once the cause is gone" if stopped else "; delivery goes on")
+        % (count, "; pump.resume() once the cause is gone" if stops else "; delivery goes on")
     ),
     replies.LOADED: lambda mu, strength: "loaded: %s U of U-%d" % (milli(mu), strength),
     replies.CLOCK_SET: lambda _, __: "clock set",
     replies.BEGUN: lambda _, __: 'a new journal is begun; pump.load(300, "U-100") goes on',
     replies.NO_ANSWER: lambda _, __: "got no answer; is the pump being polled?",
-    replies.TOO_SMALL: lambda mu, low: "is below the smallest, %s U" % milli(low),
-    replies.TOO_LARGE: lambda mu, high: "is above the largest allowed, %s U" % milli(high),
+    replies.TOO_SMALL: lambda mu, least: "is below the smallest, %s U" % milli(least),
+    replies.TOO_LARGE: lambda mu, most: "is above the largest allowed, %s U" % milli(most),
     replies.TOO_FINE: lambda mu, grid: (
         "is too fine: it goes by %s U; nearest below %s" % (milli(grid), milli(mu // grid * grid))
     ),
-    replies.LESS_THAN_A_STEP: lambda mu, step: "is less than a step, %s U" % milli(step),
+    replies.LESS_THAN_A_STEP: lambda mu, least: "is less than a step, %s U" % milli(least),
     replies.DELIVERY_OFF: _no_delivery,
     replies.BOLUS_RUNNING: lambda dose, mu: (
         "bolus #%d is running, %s U of it delivered; pump.stop() ends it" % (dose, milli(mu))
     ),
     replies.RESERVOIR_SHORT: lambda mu, left: "is more than is left, %s U" % milli(left),
-    replies.HOUR_FULL: lambda mu, room: "is more than still fits in this hour, %s U" % milli(room),
+    replies.HOUR_FULL: lambda mu, left: "is more than still fits in this hour, %s U" % milli(left),
     replies.NO_BOLUS: lambda state, _: "no bolus is running; pump.suspend() stops basal too",
     replies.ALREADY: lambda state, _: "delivery is %s" % states.NAMES[state],
     replies.ALARM_STANDS: _alarm_stands,
@@ -122,11 +124,11 @@ _WORDS: dict = {
     replies.NOTHING_TO_ACK: lambda _, __: "no alarm stands",
     replies.CLOCK_REFUSED: lambda _, __: "was not taken by the hardware; check its wiring",
     replies.FAILED: lambda _, __: "failed; see pump.alarms()",
-    replies.DAY_FULL: lambda mu, room: "is more than still fits in 24 hours, %s U" % milli(room),
+    replies.DAY_FULL: lambda mu, left: "is more than still fits in 24 hours, %s U" % milli(left),
     replies.BOOKS_CLOSED: lambda number, _: "needs the journal: " + _matter(number),
     replies.BOOKS_OPEN: lambda _, __: "is for a pump without a journal; this one has its books",
-    replies.ID_FORGOTTEN: lambda request, most: (
-        "id %d may have been used before: take one above %d" % (request, most)
+    replies.ID_FORGOTTEN: lambda request_id, most: (
+        "id %d may have been used before: take one above %d" % (request_id, most)
     ),
     replies.SUPPLY_LOW: lambda mv, least: (
         "needs a supply of %d mV, it is %d; charge the battery" % (least, mv)

@@ -3,10 +3,12 @@
 # Owns the order: read all, then judge. Whatever can not be known is taken at its worse end: an
 # open authorisation is booked as delivered. Must not: put the start on record; that is closing.py.
 
+from micropython import const
+
 from firmware import faults, journal, pack, twin
 from firmware.recovery import replay
 
-_PERIOD_MS = 4_294_967_296  # of the running time on record
+_PERIOD_MS = const(4_294_967_296)  # of the running time on record
 
 
 class Reading:

@@ -3,8 +3,10 @@
 # Owns the rule of the leap years from 2000 to 2099, which are those divisible by four. Must not:
 # know the century after.
 
+from micropython import const
+
 # Days before each month, in a year that is not a leap year.
-_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)
+_BEFORE = const((0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365))
 
 
 def days_of(year, month, day):

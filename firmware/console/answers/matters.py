@@ -2,9 +2,11 @@
 #
 # Owns these words. Must not: know what a fault does; that is firmware/faults.py, row by row.
 
+from micropython import const
+
 from firmware import faults
 
-_CAUSES = ("power-on", "reset", "the watchdog", "soft reset", "brown-out")
+_CAUSES = const(("power-on", "reset", "the watchdog", "soft reset", "brown-out"))
 
 # number, what is the matter, what to do
 # fmt: off
