@@ -102,7 +102,7 @@ def test_a_cable_pulled_half_way_leaves_no_main_and_flashing_again_mends(bench, 
 
 
 def test_a_full_file_system_changes_nothing(bench):
-    for path in bench.file("/lib/firmware/console").iterdir():
+    for path in bench.file("/lib/firmware/console").rglob("*.mpy"):
         path.unlink()
     bench.file("/notes.txt").write_bytes(bytes(1_440_000))
     before = bench.files()
