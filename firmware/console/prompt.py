@@ -47,6 +47,10 @@ class Command:
             return Answer(False, "refused: " + str(reason))
         except OSError as error:
             return Answer(False, "refused: the hardware failed, errno %s" % error.args[0])
+        except ImportError as error:  # what is read when it is asked for (console/answers)
+            return Answer(False, "refused: %s; flash the board again" % error)
+        except MemoryError:
+            return Answer(False, "refused: not enough memory for it; free some, then ask again")
 
     def __repr__(self):
         return "%s  %s" % (self.usage, self.does)

@@ -24,3 +24,19 @@ def test_a_board_is_told_after_each_answer_of_many_words_and_after_no_other():
 def test_a_console_on_a_host_has_nobody_to_tell():
     made = running("1")
     assert made.console._forget is None and made.console.alarms().ok
+
+
+def test_words_that_cannot_be_read_or_do_not_fit_are_told_in_a_line():
+    made = running("1")
+
+    def tell(error):
+        def fail():
+            raise error
+
+        console = Console(made.pump, lambda: made.sim.advance(0), fail)
+        return str(console.alarms())
+
+    missing = tell(ImportError("no module named 'matters'"))
+    assert missing == "refused: no module named 'matters'; flash the board again"
+    assert tell(MemoryError()) == "refused: not enough memory for it; free some, then ask again"
+    assert tell(OSError(5)) == "refused: the hardware failed, errno 5"
