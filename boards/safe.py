@@ -2,6 +2,11 @@
 #
 # Owns which level of which pin does nothing. Must not: import more than it needs: boot.py calls it
 # first after a reset, and until then only a resistor keeps the motor off (README.md beside this).
+#
+# A board's boot.py drives EN by itself, before anything is read, as a number: with pins.csv it
+# would be 60 ms later. And as umachine: for machine, MicroPython first looks for a file of that
+# name, which takes 4 ms. All of boot.py is read before its first line runs, so it is short. The
+# prompt has its names: what they stand for would stay in memory, so it deletes them.
 
 import machine
 
@@ -19,6 +24,14 @@ YELLOW       light     high
 GREEN        light     high
 FORCE_CLOCK  -         high
 """
+
+
+def silence_board(board: str) -> None:
+    """silence() with the data of a board, by the name of its folder."""
+    from boards import pins
+
+    rig = __import__("boards.%s.rig" % board, None, None, ("PARTS",))
+    silence(rig.PARTS, pins.named(board))
 
 
 def silence(parts: dict, pins: dict) -> None:

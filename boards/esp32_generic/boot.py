@@ -1,15 +1,10 @@
-# boot: outputs inactive, and back. MicroPython runs it first, after every reset.
-#
-# EN comes before anything is read, as a number: with pins.csv it would be 60 ms later. And as
-# umachine: for machine, MicroPython first looks for a file of that name, which takes 4 ms.
+# boot: outputs inactive, and back, after every reset; boards/safe.py says why in this way.
 
 import umachine
 
-umachine.Pin(23, umachine.Pin.OUT, value=1)  # EN of pins.csv, inactive as rig.py says
+umachine.Pin(23, umachine.Pin.OUT, value=1)  # EN
 
-from boards import pins, safe  # noqa: E402
-from boards.esp32_generic.rig import PARTS  # noqa: E402
+from boards import safe  # noqa: E402
 
-safe.silence(PARTS, pins.named("esp32_generic"))
-# The prompt has the names of this file: what they stand for would stay in memory.
-del PARTS, pins, safe
+safe.silence_board("esp32_generic")
+del safe
