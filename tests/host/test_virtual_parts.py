@@ -35,6 +35,14 @@ def test_what_a_mounted_folder_is_asked_stays_as_it_is():
     assert screen.said(b"\x18\x05\x0ac\n") == b"\x18\x05\x0ac\r\n"
 
 
+def test_what_comes_in_one_piece_with_the_change_of_the_repl_is_of_the_new_one():
+    screen = Screen(False)
+    assert screen.said(b"a\n" + RAW + b"b\n") == b"a\r\n" + RAW + b"b\n"
+    said = b"c\n" + FRIENDLY + b"import x\n\x18\x01"
+    assert screen.said(said) == said.replace(b"x\n", b"x\r\n")
+    assert screen.said(b"\n\0\0\0/name") == b"\n\0\0\0/name"
+
+
 def test_a_raw_start_shows_what_a_board_shows():
     banner = b"MicroPython v1 on x\r\nType help() for " + FRIENDLY + b"\r\n"
     for split in (1, 7, 1_000):

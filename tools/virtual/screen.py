@@ -9,7 +9,6 @@ from __future__ import annotations
 RAW = b"raw REPL; CTRL-B to exit\r\n>"
 FRIENDLY = b"more information.\r\n>>> "
 _BANNER = b"MicroPython "
-_TAIL = 64  # bytes, longer than either
 
 # A frame of `mpremote mount`: 0x18, what is asked, its arguments; it ends when the answer comes.
 _FRAME = 0x18
@@ -26,7 +25,7 @@ class Screen:
     def __init__(self, raw: bool) -> None:
         self.raw = raw
         self._held: bytearray | None = bytearray() if raw else None
-        self._tail = b""
+        self._tail = b""  # of what was said in this REPL, shorter than the sign of the other
         self._last = 0
         self._frame = 0  # bytes of one that came
         self._asked = 0
@@ -40,17 +39,29 @@ class Screen:
                 return b""
             data = bytes(self._held[: self._held.rfind(_BANNER, 0, at)] + self._held[at:])
             self._held = None
-        shown = data if self.raw else self._with_line_ends(data)
-        self._tail = (self._tail + data)[-max(_TAIL, len(data)) :]
-        raw, friendly = self._tail.rfind(RAW), self._tail.rfind(FRIENDLY)
-        if raw != friendly:
-            self.raw = raw > friendly
+        shown = b""
+        while data:
+            piece, data, changes = self._up_to_a_change(data)
+            shown += piece if self.raw else self._with_line_ends(piece)
+            self.raw ^= changes
         return shown
 
     def heard(self, data: bytes) -> None:
         """What was typed, or answered."""
         if data and self._frame and data != bytes([_FRAME]):
             self._frame = 0
+
+    def _up_to_a_change(self, data: bytes) -> tuple[bytes, bytes, bool]:
+        # What belongs to the REPL MicroPython is in, what comes after it, and whether another does.
+        sign = FRIENDLY if self.raw else RAW
+        joined = self._tail + data
+        at = joined.find(sign)
+        if at < 0:
+            self._tail = joined[1 - len(sign) :]
+            return data, b"", False
+        end = at + len(sign) - len(self._tail)
+        self._tail = b""
+        return data[:end], data[end:], True
 
     def _with_line_ends(self, data: bytes) -> bytes:
         shown = bytearray()
