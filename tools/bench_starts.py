@@ -14,7 +14,7 @@ from rich.table import Table
 from tools.bench_guest import ROOT, unix
 from tools.fuel import fuel_readings
 
-HISTORIES = {"1h": 0, "90d": 90 * 280}  # records; as many as the store keeps
+HISTORIES = {"1h": 0, "90d": 90 * 270}  # records; as many as the store keeps
 RUNS = 5  # of which the best counts
 # Files in memory: where there is none, what the disk takes to make them durable is timed too.
 MEMORY = Path("/dev/shm")

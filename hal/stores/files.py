@@ -17,12 +17,12 @@ class FileStore(Split):
     """hal port store. folder is made where it is missing; the one above it has to be there.
 
     segments of segment_records records each are kept, and then the oldest segment makes room. As
-    by default it is 90 days of 280 records, in 208 of the 352 blocks of a Pico's file system: of
-    1_022 records littlefs makes 8 whole blocks, of 1_024 it makes 9. The code takes 105 more.
+    by default it is 90 days of 270 records, in 200 of the 352 blocks of a Pico's file system: of
+    1_022 records littlefs makes 8 whole blocks, of 1_024 it makes 9. The code takes 127 more.
     Raises OSError (EIO, ENOSPC) when the file system does not work.
     """
 
-    def __init__(self, folder, segments=26, segment_records=1_022):
+    def __init__(self, folder, segments=25, segment_records=1_022):
         try:
             made(folder)
             for name in ("history", "marks", "slots"):

@@ -13,6 +13,7 @@ CLOCK = "2026-06-02 14:30 +02:00"
 PL_PER_U = 10_000_000
 PL_PER_STEP = RIG["pl_per_step"]
 OCCLUSION_COUNTS = RIG["occlusion_counts"]
+QUIET_MS = 20  # from a reset to a motor that is switched off
 CTRL_C, CTRL_D = b"\x03", b"\x04"
 _RIG_FILE = f"boards/{BOARD}/rig.py"
 

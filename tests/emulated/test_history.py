@@ -5,11 +5,11 @@ import gc
 import pytest
 
 from boards.host import starts
-from tests.emulated.scenes import answer, number
+from tests.emulated.scenes import QUIET_MS, answer, number
 from tests.tell import tell
 from tools.emulate.bench import Bench, flash
 
-DAYS_90 = 90 * 280  # records; what the store keeps (hal/stores/files.py)
+DAYS_90 = 90 * 270  # records; what the store keeps (hal/stores/files.py)
 START_MS = 3_000  # from reset to an answer
 
 
@@ -28,6 +28,9 @@ def test_status_answers_soon_after_ninety_days(uf2, tmp_path):
     greeting = bench.repl.wait()
     prompt_ms = bench.board.now_ns / 1e6
     assert "Traceback" not in greeting
+    off_ms = bench.rig.pad("EN").driven_ns / 1e6
+    tell(f"reset to EN driven inactive, with them on the disk: {off_ms:.1f} ms")
+    assert off_ms <= QUIET_MS
     status = answer(bench, "pump.status()")
     took_ms = bench.board.now_ns / 1e6
     tell(f"{records:,} records: prompt {prompt_ms:.0f} ms after reset, status {took_ms:.0f} ms")

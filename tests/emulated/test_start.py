@@ -1,9 +1,8 @@
 # test_start: what a start of the board takes, and what its pins do meanwhile.
 
-from tests.emulated.scenes import answer, number
+from tests.emulated.scenes import QUIET_MS, answer, number
 from tests.tell import tell
 
-QUIET_MS = 20  # from the reset to outputs that are inactive
 HEAP_BYTES = 100_000
 OUTPUTS = ("EN", "STEP", "DIR", "VIBRATE", "BUZZER", "RED", "YELLOW")
 

@@ -99,6 +99,13 @@ def test_the_same_source_gives_the_same_bytes_wherever_it_lies(tmp_path, monkeyp
     assert b"firmware.pump" in pump and b"firmware/pump.py" not in pump
 
 
+@pytest.mark.parametrize("board", ["rpi_pico", "rpi_pico2", "esp32_generic"])
+def test_no_code_of_a_quarter_kilobyte_or_more_is_kept_among_the_names_of_its_folder(board):
+    # littlefs reads these before boot.py can switch the motor off; it keeps 512 bytes there.
+    code = [(path, data) for path, data in image.image(board) if path.endswith(".mpy")]
+    assert [path for path, data in code if 256 <= len(data) <= 512] == []
+
+
 def test_boot_and_main_and_pins_are_on_the_board_as_they_are():
     files = dict(image.image("rpi_pico"))
     for path, source in (

@@ -40,7 +40,7 @@ def test_files_on_littlefs_are_a_store():
     assert len(claims) == len(store_claims.CLAIMS) - 1
     disk = Disk()
     store_claims.hold(on(disk), lambda _: on(disk), claims)
-    store_claims.hold(on(disk, 26, 1_022), lambda _: on(disk, 26, 1_022), claims)
+    store_claims.hold(on(disk, 25, 1_022), lambda _: on(disk, 25, 1_022), claims)
     disk.off()
 
 

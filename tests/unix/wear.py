@@ -12,7 +12,7 @@ from tests.unix.disk import Disk
 # A Pico's file system: 352 blocks of 4 KiB, 1.4 of its 2 MB.
 BLOCKS = 352
 BLOCK_BYTES = 4_096
-SEGMENTS = 26
+SEGMENTS = 25
 SEGMENT_RECORDS = 1_022
 # A day of 50 U, in quanta of 0.05 U.
 MARKS = 1_000

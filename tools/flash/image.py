@@ -22,6 +22,10 @@ STARTED = ("boot.py", "main.py")
 # Of a board's folder what is not code for the board.
 _NOT_CODE = (*STARTED, "manifest.py")
 _HAL = ("stores", "parts")
+# littlefs keeps a file of up to 512 bytes among the names of its folder, and reads these as it is
+# mounted, before boot.py can switch anything off: half a millisecond for each KB of such files. So
+# the larger of them are made one byte larger than that, which MicroPython does not read.
+_AMONG_NAMES = range(256, 513)
 
 
 def sources(board: Board) -> list[tuple[str, str]]:
@@ -61,4 +65,7 @@ def _made(path: str, source: str, march: str) -> tuple[str, bytes]:
     data = (REPOSITORY / source).read_bytes()
     if not path.startswith("/lib/") or Path(path).suffix != ".py":
         return path, data
-    return path.removesuffix(".py") + ".mpy", compiled(data, source, march)
+    code = compiled(data, source, march)
+    if len(code) in _AMONG_NAMES:
+        code = code.ljust(_AMONG_NAMES.stop, b"\0")
+    return path.removesuffix(".py") + ".mpy", code

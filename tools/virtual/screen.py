@@ -52,7 +52,7 @@ class Screen:
             self._frame = 0
 
     def _up_to_a_change(self, data: bytes) -> tuple[bytes, bytes, bool]:
-        # What belongs to the REPL MicroPython is in, what comes after it, and whether another does.
+        # What belongs to the REPL MicroPython is in, what comes after it, and if another does.
         sign = FRIENDLY if self.raw else RAW
         joined = self._tail + data
         at = joined.find(sign)
