@@ -38,13 +38,15 @@ def started(uf2):
 
 
 @pytest.fixture(scope="session")
-def delivering(started):
-    """The same, delivering a basal rate, and nothing else going on."""
+def delivering(uf2):
+    """A board of its own, delivering a basal rate, and nothing else going on."""
+    bench = Bench(flash(uf2))
+    bench.repl.wait()
     for line in ("begin()", 'load(300, "U-100")', f'basal("{PROFILE}")', f'clock("{CLOCK}")'):
-        answer(started, f"pump.{line}")
-    assert answer(started, "pump.resume()").startswith("delivering")
-    started.board.run(1_000)
-    return started
+        answer(bench, f"pump.{line}")
+    assert answer(bench, "pump.resume()").startswith("delivering")
+    bench.board.run(1_000)
+    return bench
 
 
 @pytest.hookimpl(tryfirst=True)
