@@ -53,5 +53,4 @@ def acknowledge(pump, _):
     """A person has seen the alarms."""
     if not pump.alarms.standing:
         return replies.NOTHING_TO_ACK, 0, 0
-    stopped = 1 if pump.alarms.stopping() else 0
-    return replies.ACKNOWLEDGED, pump.alarms.acknowledge(), stopped
+    return replies.ACKNOWLEDGED, pump.alarms.acknowledge(), pump.state

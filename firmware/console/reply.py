@@ -12,6 +12,15 @@ from firmware.console.wording import milli
 from firmware.therapy import profile
 
 _TO_BEGIN = const(("pump.resume() begins", "", "pump.resume() goes on", "see pump.alarms()"))
+# What follows from a state, when alarms were acknowledged in it.
+_NOW = const(
+    (
+        "the pump is off, pump.resume() begins",
+        "delivery goes on",
+        "the pump is suspended, pump.resume() goes on",
+        "pump.resume() once the cause is gone",
+    )
+)
 
 
 def words(answer: tuple, what: str) -> str:
@@ -89,10 +98,7 @@ _WORDS: dict = {
         "suspended%s: nothing is delivered; pump.resume() goes on"
         % (", bolus #%d at %s U of %s" % (dose, milli(mu), milli(asked)) if dose else "")
     ),
-    replies.ACKNOWLEDGED: lambda count, stops: (
-        "%d acknowledged%s"
-        % (count, "; pump.resume() once the cause is gone" if stops else "; delivery goes on")
-    ),
+    replies.ACKNOWLEDGED: lambda count, state: "%d acknowledged; %s" % (count, _NOW[state]),
     replies.LOADED: lambda mu, strength: "loaded: %s U of U-%d" % (milli(mu), strength),
     replies.CLOCK_SET: lambda _, __: "clock set",
     replies.BEGUN: lambda _, __: 'a new journal is begun; pump.load(300, "U-100") goes on',

@@ -78,6 +78,6 @@ def test_every_kind_of_record_has_its_words():
         for record in history.decode_all(written((journal.BEGIN, 18_406, 0, 0), *of_kind))
     ]
     assert len(lines) == len(of_kind) + 1
-    assert any("bolus #17 ended (reset) with 1.449 to 1.498 U delivered" in line for line in lines)
+    assert any("bolus #17 ended (reset) with 1.448 to 1.499 U delivered" in line for line in lines)
     assert any("reservoir of 300.0 U loaded" in line for line in lines)
     assert not [line for line in lines if "{" in line or "None" in line]

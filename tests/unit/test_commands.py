@@ -106,6 +106,23 @@ def test_saying_twice_what_is_so_already_is_told():
     assert post(made, commands.SUSPEND) == (replies.ALREADY, 2, 0)
 
 
+def test_acknowledging_says_whether_anything_is_delivered():
+    made = bench()
+    made.restart()
+    assert "the pump is off" in made.console.ack().text
+    made = running("1.0")
+    made.sim.happen("clock-unset")
+    made.sim.advance(30_000)
+    assert "delivery goes on" in made.console.ack().text
+    made.sim.happen("clock-step", 0)
+    made.console.suspend()
+    made.restart()
+    assert "suspended" in made.console.ack().text
+    made = running("1.0")
+    made.restart()
+    assert "once the cause is gone" in made.console.ack().text
+
+
 def test_a_profile_counts_from_now():
     made = running("1.0")
     assert post(made, commands.BASAL, [(0, 2_000)]) == (replies.PROFILE_SET, 1, 48_000)

@@ -6,6 +6,9 @@ Owns the wording. Must not: decode (tools.history), or compute what is not in th
 from __future__ import annotations
 
 import datetime
+import math
+from collections.abc import Callable
+from fractions import Fraction
 
 from tools.history import Record
 
@@ -41,17 +44,17 @@ class Words:
 
     def end(self, record: Record) -> str:
         steps, uncertain = record["delivered_steps"], record["uncertain_steps"]
-        most = self._units(steps, record["nl_per_mu"])
+        amount = self._units(steps - uncertain, record["nl_per_mu"], math.floor)
         if uncertain:
-            least = self._units(steps - uncertain, record["nl_per_mu"])
-            most = f"{least} to {most}"
-        return f"bolus #{record['dose_id']} ended ({record['reason']}) with {most} U delivered"
+            amount += " to " + self._units(steps, record["nl_per_mu"], math.ceil)
+        return f"bolus #{record['dose_id']} ended ({record['reason']}) with {amount} U delivered"
 
     def alarm(self, record: Record) -> str:
         return f"ALARM {record['number']} {record['name']} (detail {record['detail']})"
 
-    def _units(self, steps: int, nl_per_mu: int) -> str:
-        return f"{steps * self._pl_per_step / _PL_PER_NL / nl_per_mu / 1000:.3f}"
+    def _units(self, steps: int, nl_per_mu: int, rounded: Callable[[Fraction], int]) -> str:
+        amount_mu = rounded(Fraction(steps * self._pl_per_step, _PL_PER_NL * nl_per_mu))
+        return f"{amount_mu / 1000:.3f}"
 
 
 _SAID = {

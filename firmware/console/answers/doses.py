@@ -39,18 +39,21 @@ def _when(record) -> str:
 def amount(pump, ended) -> str:
     """What an END record says went out: one number, or both bounds."""
     c = ended[6]
-    pl_per_step = pump.rig.pl_per_step
-    most_mu = units.steps_to_mu(ended[5], pl_per_step, c >> 8 & 255)
+    nl_per_mu = c >> 8 & 255
     uncertain_steps = c >> 16
+    pl_per_step = pump.rig.pl_per_step
+    least_mu = units.steps_to_mu(ended[5] - uncertain_steps, pl_per_step, nl_per_mu)
     if not uncertain_steps:
-        return "%s U delivered" % wording.milli(most_mu)
-    least_mu = units.steps_to_mu(ended[5] - uncertain_steps, pl_per_step, c >> 8 & 255)
+        return "%s U delivered" % wording.milli(least_mu)
+    most_mu = units.steps_to_mu_up(ended[5], pl_per_step, nl_per_mu)
     return "%s to %s U delivered, uncertain" % (wording.milli(least_mu), wording.milli(most_mu))
 
 
 def dose(pump, number: int) -> str:
     """Outcome of a dose: asked, delivered, certain or not, why it ended."""
     bolus = pump.channels.bolus
+    if not bolus.dose_id:
+        return "there was no bolus yet"
     if number > bolus.dose_id:
         return "there is no bolus #%d; the newest is #%d" % (number, bolus.dose_id)
     if bolus.active and number == bolus.dose_id:
