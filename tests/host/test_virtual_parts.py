@@ -35,11 +35,11 @@ def test_what_a_mounted_folder_is_asked_stays_as_it_is():
     assert screen.said(b"\x18\x05\x0ac\n") == b"\x18\x05\x0ac\r\n"
 
 
-def test_what_comes_in_one_piece_with_the_change_of_the_repl_is_of_the_new_one():
+def test_lines_end_so_in_either_repl_and_a_frame_that_follows_its_change_is_one():
     screen = Screen(False)
-    assert screen.said(b"a\n" + RAW + b"b\n") == b"a\r\n" + RAW + b"b\n"
-    said = b"c\n" + FRIENDLY + b"import x\n\x18\x01"
-    assert screen.said(said) == said.replace(b"x\n", b"x\r\n")
+    said = b"a\n" + RAW + b"OKb\n\x04\x04>" + FRIENDLY + b"import x\n\x18\x01"
+    shown = b"a\r\n" + RAW + b"OKb\r\n\x04\x04>" + FRIENDLY + b"import x\r\n\x18\x01"
+    assert screen.said(said) == shown
     assert screen.said(b"\n\0\0\0/name") == b"\n\0\0\0/name"
 
 
@@ -49,7 +49,7 @@ def test_a_raw_start_shows_what_a_board_shows():
         screen = Screen(True)
         data = b"from boot.py\n" + banner + RAW
         shown = b"".join(screen.said(data[at : at + split]) for at in range(0, len(data), split))
-        assert shown == b"from boot.py\n" + RAW
+        assert shown == b"from boot.py\r\n" + RAW
         assert screen.raw
 
 

@@ -1,7 +1,7 @@
 """screen: what unix MicroPython says, made what a board says over a serial port.
 
-Owns line ends, which MicroPython's own mode says what: raw or friendly REPL, and the greeting of a
-start. Must not: change a byte of what is none of these, such as the frames of `mpremote mount`.
+Owns line ends, the greeting of a start, and which REPL MicroPython is in. Must not: change a byte of
+what is none of these, such as the frames of `mpremote mount`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Screen:
     def __init__(self, raw: bool) -> None:
         self.raw = raw
         self._held: bytearray | None = bytearray() if raw else None
-        self._tail = b""  # of what was said in this REPL, shorter than the sign of the other
+        self._tail = b""  # of what was said, in which the sign of the other REPL may have begun
         self._last = 0
         self._frame = 0  # bytes of one that came
         self._asked = 0
@@ -39,29 +39,21 @@ class Screen:
                 return b""
             data = bytes(self._held[: self._held.rfind(_BANNER, 0, at)] + self._held[at:])
             self._held = None
-        shown = b""
-        while data:
-            piece, data, changes = self._up_to_a_change(data)
-            shown += piece if self.raw else self._with_line_ends(piece)
-            self.raw ^= changes
-        return shown
+        self._see_changes(data)
+        return self._with_line_ends(data)
 
     def heard(self, data: bytes) -> None:
         """What was typed, or answered."""
         if data and self._frame and data != bytes([_FRAME]):
             self._frame = 0
 
-    def _up_to_a_change(self, data: bytes) -> tuple[bytes, bytes, bool]:
-        # What belongs to the REPL MicroPython is in, what comes after it, and if another does.
-        sign = FRIENDLY if self.raw else RAW
-        joined = self._tail + data
-        at = joined.find(sign)
-        if at < 0:
-            self._tail = joined[1 - len(sign) :]
-            return data, b"", False
-        end = at + len(sign) - len(self._tail)
-        self._tail = b""
-        return data[:end], data[end:], True
+    def _see_changes(self, data: bytes) -> None:
+        # A sign may come in pieces; what came before it is not looked at again.
+        self._tail += data
+        while (at := self._tail.find(FRIENDLY if self.raw else RAW)) >= 0:
+            self._tail = self._tail[at + len(FRIENDLY if self.raw else RAW) :]
+            self.raw = not self.raw
+        self._tail = self._tail[1 - max(len(FRIENDLY), len(RAW)) :]
 
     def _with_line_ends(self, data: bytes) -> bytes:
         shown = bytearray()
