@@ -1,15 +1,15 @@
 # pacer: polls the pump on a board, in time, while a person types.
 #
-# Owns the soft timer, and when the heap is collected. Must not: know what a poll does; time a
-# pulse (the hardware does).
+# Owns the soft timer, and what is done while nothing is due. Must not: know what a poll does; time
+# a pulse (the hardware does).
 #
 # Only the timer's callback polls. While a scheduled callback runs, MicroPython holds back every
 # other one, that of USB among them: so a Ctrl-C cannot arrive in the middle of a poll. A poll made
 # by what was typed would have no such shelter, so a command waits for the timer. (Nothing in a
 # poll may print: printing lets USB in.)
 #
-# It also collects the heap, when nothing is due for a while: what a poll allocates (it opens a
-# file to check the code) would else end, every few minutes, in a collection in mid-poll.
+# While nothing is due it does a chore: it has a part of the code checked, which would make a poll
+# long, or it collects the heap, which would else, every few minutes, happen in mid-poll.
 #
 # A callback may be lost (the queue is short) or late (a collection of the heap takes its time):
 # nothing counts them; each looks at the clock.
@@ -26,21 +26,28 @@ from firmware import faults
 _IS_ESP32 = sys.platform == "esp32"
 _TIMER = 0 if _IS_ESP32 else -1  # a timer of the chip; RP2 has as many as one likes
 _PERIOD_MS = const(5)  # the pump's shortest deadlines are 10 ms apart
-_COLLECT_MS = const(60_000)  # in which a tenth of a Pico's free heap is allocated
-_ROOM_MS = const(100)  # to the next deadline; a collection takes 35 ms on an RP2040
+_CHORE_MS = const(4_000)  # two a file, and there are a hundred: all code in a quarter of an hour
+_COLLECT = const(15)  # one chore of so many
+_ROOM_MS = const(40)  # to the next deadline; a collection takes 35 ms on an RP2040
 
 
 class Pacer:
-    """Polls a pump at its deadlines, to 5 ms, and at once when a command waits."""
+    """Polls a pump at its deadlines, to 5 ms, and at once when a command waits.
 
-    def __init__(self, pump, clock):
+    check: looks at a part of the code; a few ms of work
+    """
+
+    def __init__(self, pump, clock, check):
         self._pump = pump
         self._poll = pump.poll
+        self._check = check
         self._ticks_ms = clock.ticks_ms
+        self._ticks_add = clock.ticks_add
         self._ticks_diff = clock.ticks_diff
         self._sleep_ms = clock.sleep_ms
         self._deadline = clock.ticks_ms()
-        self._collected = clock.ticks_ms()
+        self._chore = clock.ticks_ms()  # when the next is due
+        self._chores = 0
         self._hurry = False
         self._timer = None
 
@@ -79,7 +86,14 @@ class Pacer:
         if self._hurry or self._ticks_diff(now, self._deadline) >= 0:
             self._hurry = False
             self._deadline = self._poll(now)
-        elif self._ticks_diff(now, self._collected) >= _COLLECT_MS:
+        elif self._ticks_diff(now, self._chore) >= 0:
             if self._ticks_diff(self._deadline, now) >= _ROOM_MS:
-                self._collected = now
-                gc.collect()
+                self._do_chore(now)
+
+    def _do_chore(self, now):
+        self._chore = self._ticks_add(now, _CHORE_MS)
+        self._chores = (self._chores + 1) % _COLLECT
+        if self._chores:
+            self._check()
+        else:
+            gc.collect()

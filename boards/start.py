@@ -27,14 +27,15 @@ def started(board: str):
     board: the name of its folder. Raises nothing that a wrong rig can cause.
     """
     try:
-        pump = _built(board)
+        built = _built(board)
     except OSError as error:
         return _held("the hardware does not answer: %s; see to it, then reset" % _words(error))
     except (KeyError, TypeError, ValueError) as error:
         return _held("rig.py or pins.csv is wrong: %s; mend it, then flash again" % error)
-    if pump is None:
+    if built is None:
         return _held("it is held; open the HOLD contact and remove the file /hold, then reset")
-    pacer = Pacer(pump, pump.hal.clock)
+    pump, installed = built
+    pacer = Pacer(pump, pump.hal.clock, installed.check_next)
     pacer.start()
     unload("boards.build", "boards.rigdata", "boards.pins", "boards.safe", "boards." + board)
     unload("boards.start", "firmware.config")
@@ -55,7 +56,8 @@ def _built(board):
     numbers = _Numbers()
     for name, value in Rig(**rig.RIG).__dict__.items():
         setattr(numbers, name, value)
-    return Pump(hal_of(rig.PARTS, names, integrity.Installed().check_next), numbers)
+    installed = integrity.Installed()
+    return Pump(hal_of(rig.PARTS, names, installed.is_whole), numbers), installed
 
 
 def _held(why):

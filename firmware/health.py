@@ -8,11 +8,11 @@ from micropython import const
 from firmware import faults, journal, units
 from firmware.states import DELIVERING, FAULT, SUSPENDED
 
-_PART_MS = const(5_000)  # a third of the self-test at a time: the whole is long for one poll
+_PERIOD_MS = const(15_000)
 _IDLE_MS = const(60_000)
 _JUMP_MS = const(2_500)  # between two self-tests; a wall clock may count whole seconds only
 _JUMPS_IN_A_ROW = const(3)
-_COMPARISONS = const(40)  # one in a round of the self-test: ten minutes, in which
+_COMPARISONS = const(40)  # ten minutes, in which
 _APART_MS = const(12_000)  # is two per cent: far more than any crystal, far less than harm
 # Tuples that are there from the start: one made of names at each poll would allocate.
 _CAPS = (faults.HOUR_CAP, faults.DAY_CAP)
@@ -37,27 +37,23 @@ class Health:
         if self._watchdog:
             self._wait_ms = min(_IDLE_MS, self._watchdog.timeout_ms * 3 // 4)
         self._left_ms = 0
-        self._parts = (self._test_books, self._test_code, self._test_means)
-        self._part = 0
         self._compared = 0  # times, since _ahead_ms was 0
         self._ahead_ms = 0
         self._jumps = 0  # in a row
 
     def tick(self, dt_ms: int) -> int:
-        """Runs a part of the self-test in its time, ends alarms that are over, feeds the dog."""
+        """Runs the self-test when its time has come, ends alarms that are over, feeds the dog."""
         self._left_ms -= dt_ms
         if self._left_ms <= 0:
-            self._left_ms = _PART_MS
-            self._parts[self._part]()
-            self._part = (self._part + 1) % len(self._parts)
+            self._left_ms = _PERIOD_MS
+            self._self_test()
         if self._pump.alarms.standing:
             self._end_alarms()
         if self._watchdog and self._pump.scheduler.all_reported():
             self._watchdog.feed()
         return self._wait_ms
 
-    def _test_books(self):
-        """What is counted, and what keeps it."""
+    def _self_test(self):
         pump = self._pump
         total_steps = pump.ledger.total_steps
         if self.holds(faults.LEDGER):
@@ -65,22 +61,8 @@ class Health:
         if self._store_failed():
             pump.fail(faults.JOURNAL, 0)
             self._try_store()
-        if not pump.ledger.capacity_steps:
-            return
-        if self._below(pump.rig.last_mu):
-            pump.alarms.start(faults.LAST_RESERVOIR, 0, total_steps)
-        elif self._below(pump.rig.low_mu):
-            pump.alarms.start(faults.LOW_RESERVOIR, 0, total_steps)
-
-    def _test_code(self):
-        """What runs."""
         if self.holds(faults.CODE):
-            self._pump.fail(faults.CODE, 0)
-
-    def _test_means(self):
-        """What it runs with: settings, memory, signals, clocks."""
-        pump = self._pump
-        total_steps = pump.ledger.total_steps
+            pump.fail(faults.CODE, 0)
         if self.holds(faults.SETTINGS):
             pump.fail(faults.SETTINGS, 0)
         if self.holds(faults.MEMORY):
@@ -90,6 +72,12 @@ class Health:
         if pump.state == DELIVERING and not pump.clocks.read():
             pump.alarms.start(faults.CLOCK_UNSET, 0, total_steps)
         self._compare_clocks()
+        if not pump.ledger.capacity_steps:
+            return
+        if self._below(pump.rig.last_mu):
+            pump.alarms.start(faults.LAST_RESERVOIR, 0, total_steps)
+        elif self._below(pump.rig.low_mu):
+            pump.alarms.start(faults.LOW_RESERVOIR, 0, total_steps)
 
     def _compare_clocks(self):
         """A clock that jumps is remarked on; two that run at different speeds stop the pump."""

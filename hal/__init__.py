@@ -81,7 +81,7 @@
 #   reset_cause()          one of the RESET_ numbers below
 #   unique_id()            bytes, the same after every reset
 #   free_memory()          bytes of heap that can be had, what a collection would free among them
-#   code_ok()              False when the installed code fails its check
+#   code_ok() (poll)       False once the installed code failed its check, which goes on beside
 
 from micropython import const
 

@@ -98,7 +98,7 @@ def test_a_heap_that_runs_low_stops_the_pump():
     made.sim.advance(60_000)
     assert numbers(made) == []
     system._free = 4_095
-    made.sim.advance(30_000)
+    made.sim.advance(16_000)
     assert numbers(made) == [faults.MEMORY] and made.pump.state == FAULT
     assert made.pump.alarms.standing[0].detail == 4_095
     assert not made.sim.hal.stepper._enabled
@@ -122,7 +122,7 @@ def test_a_broken_check_of_a_cap_stops_the_pump():
         made.sim.advance(60_000)
         cap = getattr(made.pump.dispenser.limits, name)
         cap.recent.steps -= 1
-        made.sim.advance(30_000)
+        made.sim.advance(16_000)
         assert numbers(made) == [faults.LEDGER], name
         cap.recent.steps += 1
         made.sim.advance(60_000)
@@ -138,7 +138,7 @@ def test_books_that_the_pulses_do_not_bear_out_stop_the_pump():
         ledger.total_steps += wrong
         ledger.basal_steps += wrong
         assert ledger.adds_up()
-        made.sim.advance(30_000)
+        made.sim.advance(16_000)
         assert numbers(made) == [faults.LEDGER], wrong
         ledger.total_steps -= wrong
         ledger.basal_steps -= wrong

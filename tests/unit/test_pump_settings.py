@@ -9,13 +9,13 @@ from tests.unit.bench import DELIVERING, FAULT, SETTINGS, bench, in_journal, men
 def test_a_rate_that_changes_in_memory_stops_the_pump():
     made = running("00:00=0.80 06:00=1.10")
     made.pump.channels.profile.segments = ((0, 800), (360, 2_200))
-    made.sim.advance(30_000)
+    made.sim.advance(16_000)
     assert numbers(made) == [faults.SETTINGS] and made.pump.state == FAULT
     made.console.ack()
     made.sim.advance(60_000)
     assert not made.console.resume().ok, "it is still wrong"
     assert made.console.basal("00:00=0.80 06:00=1.10").ok
-    made.sim.advance(30_000)
+    made.sim.advance(16_000)
     assert numbers(made) == []
     assert made.console.resume().ok
 
