@@ -1,7 +1,7 @@
 """screen: what unix MicroPython says, made what a board says over a serial port.
 
-Owns line ends, the greeting of a start, and which REPL MicroPython is in. Must not: change a byte of
-what is none of these, such as the frames of `mpremote mount`.
+Owns line ends, the greeting of a start, and which REPL MicroPython is in. Must not: change a byte
+of what is none of these, such as the frames of `mpremote mount`.
 """
 
 from __future__ import annotations
