@@ -13,9 +13,12 @@ from contextlib import redirect_stdout
 import pytest
 
 from tests.emulated.scenes import CLOCK, PROFILE, answer
+from tests.tell import MARK
 from tools.emulate import firmware
 from tools.emulate.bench import Bench, flash
+from tools.flash.boards import REPOSITORY
 
+KEPT = REPOSITORY / "build" / "emulated.txt"
 # Fixtures that stand still between tests: whoever asks for one runs in a process of its own.
 _SHARED = {"started", "delivering"}
 
@@ -47,6 +50,16 @@ def delivering(uf2):
     assert answer(bench, "pump.resume()").startswith("delivering")
     bench.board.run(1_000)
     return bench
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What tests told, kept beside what make sizes keeps."""
+    passed = terminalreporter.getreports("passed")
+    lines = [line for report in passed for line in report.capstdout.splitlines()]
+    told = [line.removeprefix(MARK) + "\n" for line in lines if line.startswith(MARK)]
+    if told:
+        KEPT.parent.mkdir(exist_ok=True)
+        KEPT.write_text("".join(told), encoding="utf-8")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -24,7 +24,7 @@ def test_status_answers_soon_after_ninety_days(uf2, tmp_path):
         for path in sorted(tmp_path.rglob("*"))
         if path.is_file()
     ]
-    bench = Bench(flash(uf2, journal))
+    bench = Bench(flash(uf2, journal=journal))
     greeting = bench.repl.wait()
     prompt_ms = bench.board.now_ns / 1e6
     assert "Traceback" not in greeting

@@ -16,15 +16,20 @@ from tools.flash.image import INSTALLED, installed
 from tools.flash.image import image as files_of
 
 BOARD = "rpi_pico"
+Files = Iterable[tuple[str, bytes]]  # path, content
 
 
-def flash(uf2: Path, extra: Iterable[tuple[str, bytes]] = ()) -> bytes:
-    """A Pico's flash with our files on it. extra: more files; one that is there is replaced."""
+def flash(uf2: Path, ours: Files = (), journal: Files = ()) -> bytes:
+    """A Pico's flash with our files on it.
+
+    ours: more of them, which are listed as installed; one that is there is replaced. journal: what
+    the pump wrote, and writes, which is not listed.
+    """
     files = dict(files_of(BOARD))
-    files.update(extra)
+    files.update(ours)
     del files[INSTALLED]
     files[INSTALLED] = installed(list(files.items()))
-    return image.flash_of(uf2, files.items())
+    return image.flash_of(uf2, [*files.items(), *journal])
 
 
 class Bench:
