@@ -2,6 +2,10 @@
 #
 # Owns the order of a start and what a person sees of it. Must not: deliver; that is asked for at
 # the prompt.
+#
+# Before a board's main.py imports this it sets gc.threshold(65_536), or what is imported would lie
+# scattered among the garbage of importing: so 78 KB are left in one piece, and 4 without. Half as
+# much would leave 92, and a start would take 0.2 s longer.
 
 import os
 

@@ -2,9 +2,7 @@
 
 import gc
 
-# Or what is imported would lie scattered among the garbage of importing: so 78 KB are left in one
-# piece, and 4 without. Half as much would leave 92, and a start would take 0.2 s longer.
-gc.threshold(65_536)
+gc.threshold(65_536)  # boards/start.py says why
 
 from boards import start  # noqa: E402
 
