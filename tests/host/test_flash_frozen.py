@@ -1,6 +1,8 @@
 # test_flash_frozen: what a board's manifest.py freezes into a firmware is what `make flash`
 # copies: no module is left out, and none that is of another board comes with it.
 
+from types import SimpleNamespace
+
 import pytest
 
 from tools.flash.boards import REPOSITORY, board_of, names
@@ -14,13 +16,23 @@ class Manifest:
     def __init__(self, file):
         self.modules = set()
         self.included = []
+        self._run(file, {})
+
+    def _run(self, file, options):
         self._folder = file.parent
         given = {
-            "include": self.included.append,
+            "include": self._include,
             "package": self._package,
             "module": self._module,
+            "options": SimpleNamespace(**options),
         }
         exec(compile(file.read_text(), str(file), "exec"), given)
+
+    def _include(self, path, **options):
+        if path.startswith("$"):
+            self.included.append(path)
+        else:
+            self._run((self._folder / path).resolve(), options)
 
     def _package(self, package, files=None, base_path="."):
         base = (self._folder / base_path).resolve()

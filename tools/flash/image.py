@@ -19,7 +19,7 @@ FORMAT = "microbolus 1"
 # In / and as they are, for a person to read; MicroPython runs both after each reset. A main.py is
 # what makes a board deliver, so it is the last file to come and the first to go.
 STARTED = ("boot.py", "main.py")
-# Of a board's folder what is not code for the board.
+# Of boards/ what is not code for a board.
 _NOT_CODE = (*STARTED, "manifest.py")
 _HAL = ("stores", "parts")
 # littlefs keeps a file of up to 512 bytes among the names of its folder, and reads these as it is
@@ -33,8 +33,9 @@ def sources(board: Board) -> list[tuple[str, str]]:
     .py where image() has .mpy. In the order of copying: what main.py needs is before it."""
     folders = ["firmware", *(f"hal/{name}" for name in (*_HAL, *board.chip.hal))]
     found = [path for folder in folders for path in (REPOSITORY / folder).rglob("*.py")]
-    found += [REPOSITORY / "hal/__init__.py", *(REPOSITORY / "boards").glob("*.py")]
-    found += [path for path in board.folder.rglob("*.py") if path.name not in _NOT_CODE]
+    found += [REPOSITORY / "hal/__init__.py"]
+    in_boards = [*(REPOSITORY / "boards").glob("*.py"), *board.folder.rglob("*.py")]
+    found += [path for path in in_boards if path.name not in _NOT_CODE]
     found += board.folder.glob("pins.csv")
     names = sorted(path.relative_to(REPOSITORY).as_posix() for path in found)
     listed = [("/lib/" + name, name) for name in names]
