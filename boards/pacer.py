@@ -26,8 +26,8 @@ from firmware import faults
 _IS_ESP32 = sys.platform == "esp32"
 _TIMER = 0 if _IS_ESP32 else -1  # a timer of the chip; RP2 has as many as one likes
 _PERIOD_MS = const(5)  # the pump's shortest deadlines are 10 ms apart
-_CHORE_MS = const(4_000)  # two a file, and there are a hundred: all code in a quarter of an hour
-_COLLECT = const(15)  # one chore of so many
+_CHORE_MS = const(3_500)  # two a file, and there are 113: all code in a quarter of an hour
+_COLLECT = const(17)  # one chore of so many
 _ROOM_MS = const(40)  # to the next deadline; a collection takes 35 ms on an RP2040
 
 

@@ -1,0 +1,114 @@
+# test_pacer: a board's pacer polls at the deadlines, at once for a command, and works through its
+# chores only while nothing is due.
+
+import importlib
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from hal.sim import Sim
+from tools.flash.boards import board_of
+from tools.flash.image import sources
+
+TICK_MS = 5
+ROOM_MS = 40  # a collection takes 35 on an RP2040
+
+
+class Bench:
+    """A pacer whose timer is turned by hand. polls: when the pump was polled; chores: (when, what)
+    was done beside it. every_ms: from one deadline to the next."""
+
+    def __init__(self, pacer_module, timer, every_ms):
+        self.clock = Sim(1).hal.clock  # its ticks wrap soon
+        self.elapsed_ms = 0
+        self.every_ms = every_ms
+        self.polls = []
+        self.chores = []
+        pump = SimpleNamespace(poll=self._poll)
+        self.pacer = pacer_module.Pacer(pump, self, lambda: self.did("check"))
+        self.pacer.start()
+        self._tick = timer["callback"]
+        assert timer["period"] == TICK_MS
+
+    def ticks_ms(self):
+        return self.clock.ticks_add(self.clock.ticks_ms(), self.elapsed_ms)
+
+    def ticks_add(self, ticks, ms):
+        return self.clock.ticks_add(ticks, ms)
+
+    def ticks_diff(self, a, b):
+        return self.clock.ticks_diff(a, b)
+
+    def sleep_ms(self, ms):
+        self.pass_ms(TICK_MS)
+
+    def did(self, what):
+        self.chores.append((self.elapsed_ms, what))
+
+    def _poll(self, now):
+        assert now == self.ticks_ms()
+        self.polls.append(self.elapsed_ms)
+        return self.ticks_add(now, self.every_ms)
+
+    def pass_ms(self, ms):
+        for _ in range(ms // TICK_MS):
+            self.elapsed_ms += TICK_MS
+            self._tick(None)
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    timer = {}
+
+    def make_timer(number, **options):
+        timer.update(options)
+        return timer
+
+    make_timer.PERIODIC = 1
+    monkeypatch.setitem(sys.modules, "machine", SimpleNamespace(Timer=make_timer))
+    monkeypatch.delitem(sys.modules, "boards.pacer", raising=False)
+    module = importlib.import_module("boards.pacer")
+    made = []
+
+    def make(every_ms):
+        made.append(Bench(module, timer, every_ms))
+        return made[-1]
+
+    monkeypatch.setattr(module, "gc", SimpleNamespace(collect=lambda: made[-1].did("collect")))
+    yield make
+    monkeypatch.delitem(sys.modules, "boards.pacer")
+
+
+def test_it_polls_at_the_deadlines(bench):
+    made = bench(1_000)
+    made.pass_ms(10_000)
+    assert made.polls == list(range(5, 10_000, 1_000))
+
+
+def test_a_command_is_polled_for_at_the_next_tick(bench):
+    made = bench(1_000)
+    made.pass_ms(500)
+    made.pacer.wait()
+    assert made.polls == [5, 505]
+
+
+def test_chores_are_done_in_turn_and_all_code_has_its_turn_in_a_quarter_of_an_hour(bench):
+    made = bench(10_000)
+    made.pass_ms(900_000)
+    checks = [what for _, what in made.chores].count("check")
+    files = len(sources(board_of("rpi_pico")))
+    assert checks > 2 * files, (checks, files)  # a line and its file; and the end of the list
+    collections = [at for at, what in made.chores if what == "collect"]
+    gaps = [b - a for a, b in zip(collections, collections[1:], strict=False)]
+    assert max(gaps) <= 60_000 + TICK_MS * 15, gaps
+
+
+@pytest.mark.parametrize("every_ms", (10, 20, 44, 45, 73, 1_000))
+def test_a_chore_never_stands_before_a_deadline(every_ms, bench):
+    made = bench(every_ms)
+    made.pass_ms(60_000)
+    made.polls.append(made.polls[-1] + every_ms)  # the next deadline
+    for at, _ in made.chores:
+        assert min(poll for poll in made.polls if poll > at) - at >= ROOM_MS, at
+    assert bool(made.chores) == (every_ms >= ROOM_MS + TICK_MS), made.chores
