@@ -35,12 +35,14 @@ class Pacer:
     """Polls a pump at its deadlines, to 5 ms, and at once when a command waits.
 
     check: looks at a part of the code; a few ms of work
+    flash: a hal.rp2.flash.Flash; None on a chip whose writes let nothing in
     """
 
-    def __init__(self, pump, clock, check):
+    def __init__(self, pump, clock, check, flash=None):
         self._pump = pump
         self._poll = pump.poll
         self._check = check
+        self._flash = flash
         self._ticks_ms = clock.ticks_ms
         self._ticks_add = clock.ticks_add
         self._ticks_diff = clock.ticks_diff
@@ -82,6 +84,9 @@ class Pacer:
             self._pump.fail(faults.INTERNAL, 0)
 
     def _poll_in_time(self):
+        flash = self._flash
+        if flash and flash.writing and flash.is_busy():
+            return  # somebody who types is in the middle of writing a file
         now = self._ticks_ms()
         if self._hurry or self._ticks_diff(now, self._deadline) >= 0:
             self._hurry = False

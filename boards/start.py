@@ -8,6 +8,7 @@
 # much would leave 92, and a start would take 0.2 s longer.
 
 import os
+import sys
 
 from micropython import const
 
@@ -38,8 +39,8 @@ def started(board: str):
         return _held("rig.py or pins.csv is wrong: %s; mend it, then flash again" % error)
     if built is None:
         return _held("it is held; open the HOLD contact and remove the file /hold, then reset")
-    pump, installed = built
-    pacer = Pacer(pump, pump.hal.clock, installed.check_next)
+    pump, installed, flash = built
+    pacer = Pacer(pump, pump.hal.clock, installed.check_next, flash)
     pacer.start()
     unload("boards.build", "boards.rigdata", "boards.pins", "boards.safe", "boards." + board)
     unload("boards.start", "firmware.config")
@@ -60,8 +61,17 @@ def _built(board):
     numbers = _Numbers()
     for name, value in Rig(**rig.RIG).__dict__.items():
         setattr(numbers, name, value)
+    flash = _flash()
     installed = integrity.Installed()
-    return Pump(hal_of(rig.PARTS, names, installed.is_whole), numbers), installed
+    return Pump(hal_of(rig.PARTS, names, installed.is_whole), numbers), installed, flash
+
+
+def _flash():
+    if sys.platform != "rp2":
+        return None
+    from hal.rp2.flash import mounted
+
+    return mounted()
 
 
 def _held(why):

@@ -4,4 +4,5 @@
 #
 #   programs  what the PIO runs: one program makes pulses, one counts them
 #   pulses    Pulses: exact bursts on a STEP pin, and the count of what was seen there
+#   flash     Flash: the file system's, which says when it is written
 #   system    System: why it started, who it is, how much memory it has

@@ -19,14 +19,14 @@ class Bench:
     """A pacer whose timer is turned by hand. polls: when the pump was polled; chores: (when, what)
     was done beside it. every_ms: from one deadline to the next."""
 
-    def __init__(self, pacer_module, timer, every_ms):
+    def __init__(self, pacer_module, timer, every_ms, flash=None):
         self.clock = Sim(1).hal.clock  # its ticks wrap soon
         self.elapsed_ms = 0
         self.every_ms = every_ms
         self.polls = []
         self.chores = []
         pump = SimpleNamespace(poll=self._poll)
-        self.pacer = pacer_module.Pacer(pump, self, lambda: self.did("check"))
+        self.pacer = pacer_module.Pacer(pump, self, lambda: self.did("check"), flash)
         self.pacer.start()
         self._tick = timer["callback"]
         assert timer["period"] == TICK_MS
@@ -71,8 +71,8 @@ def bench(monkeypatch):
     module = importlib.import_module("boards.pacer")
     made = []
 
-    def make(every_ms):
-        made.append(Bench(module, timer, every_ms))
+    def make(every_ms, flash=None):
+        made.append(Bench(module, timer, every_ms, flash))
         return made[-1]
 
     monkeypatch.setattr(module, "gc", SimpleNamespace(collect=lambda: made[-1].did("collect")))
@@ -91,6 +91,19 @@ def test_a_command_is_polled_for_at_the_next_tick(bench):
     made.pass_ms(500)
     made.pacer.wait()
     assert made.polls == [5, 505]
+
+
+def test_in_the_middle_of_a_write_nothing_is_done(bench):
+    flash = SimpleNamespace(writing=0, is_busy=lambda: True)
+    made = bench(100, flash)
+    made.pass_ms(20_000)
+    before = len(made.polls), len(made.chores)
+    flash.writing = 1
+    made.pass_ms(20_000)
+    assert (len(made.polls), len(made.chores)) == before
+    flash.writing = 0
+    made.pass_ms(TICK_MS)
+    assert len(made.polls) == before[0] + 1
 
 
 def test_chores_are_done_in_turn_and_all_code_has_its_turn_in_a_quarter_of_an_hour(bench):

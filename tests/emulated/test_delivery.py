@@ -5,8 +5,21 @@
 
 import os
 
-from tests.emulated.scenes import RATE_U_H, answer, booked, steps_of, typed, worst_poll_us
+from tests.emulated.scenes import (
+    CLOCK,
+    PROFILE,
+    RATE_U_H,
+    another_rig,
+    answer,
+    booked,
+    number,
+    steps_of,
+    typed,
+    worst_poll_us,
+)
 from tests.tell import tell
+from tools.emulate import image
+from tools.emulate.bench import Bench
 
 MINUTES = int(os.environ.get("MINUTES", "16"))  # a checkpoint is written every quarter of an hour
 POLL_US = 10_000
@@ -78,6 +91,40 @@ def test_collections_and_writes_to_flash_change_no_edge(delivering):
     assert 0 <= booked(delivering) - before - due < 25, "basal beside it"
     assert booked(delivering) == delivering.plant.pulses == len(rig.edges_ns)
     assert set(rig.widths_ns) == {4_000}
+
+
+FILES = 6
+WRITE = """
+for n in range({files}):
+    with open('/scratch%d' % n, 'w') as f:
+        for _ in range(4): f.write('x' * 3000)
+"""
+
+
+def test_files_written_beside_a_delivering_pump_stay_whole(uf2):
+    """Callbacks run inside each write to flash: polled there, the pump would write in its midst.
+    A mark for every three steps, so that it meets many of them."""
+    bench = Bench(another_rig(uf2, "RIG = {", 'RIG = {"quantum_nl": 60,'))
+    bench.repl.wait()
+    for line in ("begin()", 'load(300, "U-100")', f'basal("{PROFILE}")', f'clock("{CLOCK}")'):
+        answer(bench, f"pump.{line}")
+    answer(bench, "pump.resume()")
+    answer(bench, "pump.bolus(10)")
+    for _ in range(6):
+        bench.repl.run(WRITE.format(files=FILES))
+    assert answer(bench, "pump").startswith("delivering")
+    marks = number(bench, "pump._pump.mark.revision")
+    assert booked(bench) == bench.plant.pulses
+    files = image.files_in(bench.board.power_off())
+    assert {files[f"/scratch{n}"] for n in range(FILES)} == {b"x" * 12_000}
+    bench.cut()
+    bench.repl.wait()
+    assert "cut by a restart" in answer(bench, "pump.review()")
+    high = booked(bench)
+    assert (
+        high - number(bench, "pump._pump.recovery.uncertain_steps") <= bench.plant.pulses <= high
+    )
+    tell(f"{6 * FILES} files written beside {marks} marks: every one of them whole")
 
 
 def test_ctrl_c_hundreds_of_times_tears_nothing(delivering):

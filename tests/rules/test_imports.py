@@ -34,7 +34,7 @@ SUBPACKAGES = {"parts", "rp2", "esp32", "sim", "stores", "record"}
 _ON_A_BOARD = {"machine", "time", "micropython", "gc"}
 FOLDERS = {
     "hal/parts/": (_ON_A_BOARD, {"hal", "hal.parts"}),
-    "hal/rp2/": (_ON_A_BOARD | {"rp2"}, {"hal", "hal.parts", "hal.rp2"}),
+    "hal/rp2/": (_ON_A_BOARD | {"rp2", "vfs"}, {"hal", "hal.parts", "hal.rp2"}),
     "hal/esp32/": (_ON_A_BOARD | {"esp32"}, {"hal", "hal.parts", "hal.esp32"}),
 }
 # What boards may have beside their own, hal and firmware. boards/host is the host's: it pretends.
