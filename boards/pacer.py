@@ -11,6 +11,8 @@
 # While nothing is due it does a chore: it has a part of the code checked, which would make a poll
 # long, or it collects the heap, which would else, every few minutes, happen in mid-poll.
 #
+# A poll stands on top of what the person's program has on the stack. Where that is deep it waits.
+#
 # A callback may be lost (the queue is short) or late (a collection of the heap takes its time):
 # nothing counts them; each looks at the clock.
 
@@ -19,8 +21,9 @@ import sys
 
 import machine
 import micropython
-from micropython import const
+from micropython import const, stack_use
 
+from boards.unload import unload_answers
 from firmware import faults
 
 _IS_ESP32 = sys.platform == "esp32"
@@ -28,6 +31,11 @@ _TIMER = 0 if _IS_ESP32 else -1  # a timer of the chip; RP2 has as many as one l
 _PERIOD_MS = const(5)  # the pump's shortest deadlines are 10 ms apart
 _CHORE_MS = const(3_500)  # two a file, and there are 113: all code in a quarter of an hour
 _COLLECT = const(17)  # one chore of so many
+# Bytes of C stack that a person's program may have in use below a poll. An RP2 has 8 KB, and
+# MicroPython watches its end only where Python calls Python: what littlefs takes in C on top of
+# that would be taken from the heap. A poll takes up to 4.1 KB (tests/emulated/test_stack.py). An
+# ESP32 has 16 KB; its share is a guess that nobody has measured.
+_MOST_STACK = 9_000 if _IS_ESP32 else 3_900
 _ROOM_MS = const(40)  # to the next deadline; a collection takes 35 ms on an RP2040
 
 
@@ -51,27 +59,42 @@ class Pacer:
         self._chore = clock.ticks_ms()  # when the next is due
         self._chores = 0
         self._hurry = False
+        self._waiting = self._waited = clock.ticks_ms()  # for an answer: since when, and when last
+        self._said_s = 0
         self._timer = None
 
     def start(self) -> None:
         """From here on the pump is polled."""
         # Kept, or it would be collected, and stop.
         self._timer = machine.Timer(
-            _TIMER, period=_PERIOD_MS, mode=machine.Timer.PERIODIC, callback=self._tick
+            _TIMER,
+            period=_PERIOD_MS,
+            mode=machine.Timer.PERIODIC,
+            callback=self._tick_without_ctrl_c if _IS_ESP32 else self._tick,
         )
 
+    def forget(self) -> None:
+        """For the console, after an answer that took many words: they leave memory, and the heap
+        is collected as soon as there is time, for a poll that finds it full would have to."""
+        unload_answers()
+        self._chores = _COLLECT - 1
+        self._chore = self._ticks_ms()
+
     def wait(self) -> None:
-        """For the console, after it posted a command: a ms, and the next tick polls."""
+        """For the console, after it posted a command: a ms, and the next tick polls. New books
+        after a long history take a minute: it says that it goes on, where the answer will be."""
         self._hurry = True
         self._sleep_ms(1)
+        now = self._ticks_ms()
+        if self._ticks_diff(now, self._waited) > _PERIOD_MS * 20:
+            self._waiting = now  # for another command
+        self._waited = now
+        waiting_s = self._ticks_diff(now, self._waiting) // 1000
+        if waiting_s > self._said_s:
+            print("%d s" % waiting_s, end="\r")
+        self._said_s = waiting_s
 
-    def _tick(self, timer):
-        if _IS_ESP32:
-            self._tick_without_ctrl_c()
-        else:
-            self._poll_in_time()
-
-    def _tick_without_ctrl_c(self):
+    def _tick_without_ctrl_c(self, timer):
         try:
             micropython.kbd_intr(-1)
             for _ in (0, 1):
@@ -79,11 +102,13 @@ class Pacer:
         except KeyboardInterrupt:
             micropython.kbd_intr(-1)
         try:
-            self._poll_in_time()
+            self._tick(timer)
         except KeyboardInterrupt:  # it was quicker than the line above: this poll is torn
             self._pump.fail(faults.INTERNAL, 0)
 
-    def _poll_in_time(self):
+    def _tick(self, timer):
+        if stack_use() > _MOST_STACK:
+            return  # not on top of that; past late_ms the next poll stops the pump
         flash = self._flash
         if flash and flash.writing and flash.is_busy():
             return  # somebody who types is in the middle of writing a file

@@ -45,7 +45,7 @@ def started(board: str):
     unload("boards.build", "boards.rigdata", "boards.pins", "boards.safe", "boards." + board)
     unload("boards.start", "firmware.config")
     unload_answers()
-    return Console(pump, pacer.wait, unload_answers)
+    return Console(pump, pacer.wait, pacer.forget)
 
 
 def _built(board):

@@ -93,6 +93,19 @@ def test_a_command_is_polled_for_at_the_next_tick(bench):
     assert made.polls == [5, 505]
 
 
+def test_whoever_waits_long_sees_that_it_goes_on(bench, capsys):
+    made = bench(1_000)
+    for _ in range(150):
+        made.pacer.wait()
+    assert capsys.readouterr().out == ""
+    for _ in range(500):
+        made.pacer.wait()
+    assert capsys.readouterr().out == "1 s\r2 s\r3 s\r"
+    made.pass_ms(1_000)
+    made.pacer.wait()
+    assert capsys.readouterr().out == "", "for another command it begins anew"
+
+
 def test_in_the_middle_of_a_write_nothing_is_done(bench):
     flash = SimpleNamespace(writing=0, is_busy=lambda: True)
     made = bench(100, flash)
@@ -104,6 +117,16 @@ def test_in_the_middle_of_a_write_nothing_is_done(bench):
     flash.writing = 0
     made.pass_ms(TICK_MS)
     assert len(made.polls) == before[0] + 1
+
+
+def test_on_top_of_a_program_that_is_deep_nothing_is_done(bench, monkeypatch):
+    made = bench(100)
+    made.pass_ms(20_000)
+    before = len(made.polls), len(made.chores)
+    for deep, done in ((3_901, False), (8_000, False), (3_900, True)):
+        monkeypatch.setattr(sys.modules["boards.pacer"], "stack_use", lambda deep=deep: deep)
+        made.pass_ms(20_000)
+        assert ((len(made.polls), len(made.chores)) > before) == done, deep
 
 
 def test_chores_are_done_in_turn_and_all_code_has_its_turn_in_a_quarter_of_an_hour(bench):
@@ -125,3 +148,17 @@ def test_a_chore_never_stands_before_a_deadline(every_ms, bench):
     for at, _ in made.chores:
         assert min(poll for poll in made.polls if poll > at) - at >= ROOM_MS, at
     assert bool(made.chores) == (every_ms >= ROOM_MS + TICK_MS), made.chores
+
+
+def test_after_an_answer_of_many_words_the_heap_is_collected_as_soon_as_there_is_time(bench):
+    made = bench(1_000)
+    made.pass_ms(100)
+    made.pacer.forget()
+    made.pass_ms(TICK_MS)
+    assert made.chores[-1] == (105, "collect")
+    made.pass_ms(890)  # a poll is due in 5 ms
+    made.pacer.forget()
+    made.pass_ms(TICK_MS)
+    assert made.polls[-1] == 5 and len(made.chores) == 2, made.chores
+    made.pass_ms(2 * TICK_MS)
+    assert made.chores[-1] == (1_010, "collect")
