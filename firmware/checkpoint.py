@@ -14,6 +14,8 @@ _SLOT = const(2)
 _CONTENT_BYTES = const(1_500)
 _FIELDS_BYTES = const(21)
 _PERIOD_MS = const(900_000)
+_PATIENCE_MS = const(900_000)  # on a rig that never rests, it makes a poll of each half hour long
+_LOOK_MS = const(60_000)
 _KEEP_MS = const(180_000)  # the most running time that a reset may forget
 MOST_RECORDS = const(64)  # since the last one
 
@@ -21,9 +23,8 @@ MOST_RECORDS = const(64)  # since the last one
 class Checkpoint:
     """The newest state on record. Saving and loading allocate.
 
-    One that is due is written in the course of some polls, those that come anyway: it is in no
-    hurry. What it says is taken at the first; a power cut before the last leaves the one before
-    it, and the records since that one.
+    One that is due waits until nothing else is, a quarter of an hour if it must: until it is
+    written there is the one before it, and the records since that one.
 
     sequence:    of the last record before it
     pl_per_step: of the rig that wrote it
@@ -58,10 +59,10 @@ class Checkpoint:
             self._places.append(content[at : at + len(table)])
             at += len(table)
         self._parts_at = at
-        self._left_ms = _PERIOD_MS
+        self._due = False
+        self._left_ms = _PERIOD_MS  # to the next, or below 0: so long it has been due
         self._keep_ms = 0
         self._marks = 0  # written when _keep_ms began
-        self._packed_sequence = 0  # of what is being written
         self.sequence = 0
         self.pl_per_step = 0
         self.uptime_ms = 0
@@ -73,20 +74,33 @@ class Checkpoint:
         return self._twin.revision
 
     def tick(self, dt_ms: int) -> int:
-        """Progress and state on record, when it is time. Allocates nothing while it is not."""
+        """Progress on record, when it is time. Allocates nothing while it is not."""
         self._left_ms -= dt_ms
         book = self._pump.journal
         if not book.is_open:
             return _PERIOD_MS
-        many = book.sequence - self.sequence >= MOST_RECORDS and not self.failed
-        if self._twin.under_way:
-            self._go_on()
-        elif self._left_ms <= 0 or many:
+        many = book.sequence - self.sequence >= MOST_RECORDS
+        if self._due:
+            if self._left_ms <= -_PATIENCE_MS:
+                self.rest()
+        elif self._left_ms <= 0 or (many and not self.failed):
             ledger = self._pump.ledger
             book.note(journal.PROGRESS, ledger.total_steps, ledger.basal_steps, ledger.bolus_steps)
-            self.begin()
+            self._due = True
+            self._left_ms = 0
         self._keep_time(dt_ms)
-        return self._left_ms if self._left_ms < 60_000 else 60_000
+        return self._left_ms if 0 < self._left_ms < _LOOK_MS else _LOOK_MS
+
+    def rest(self) -> int:
+        """While nothing is due: the state on record, when it is time. A store that fails only sets
+        failed, which the self-test makes an alarm."""
+        if not self._due:
+            return 0
+        try:
+            self.write()
+        except StoreFailed:
+            self._again_later()
+        return _LOOK_MS
 
     def _keep_time(self, dt_ms: int) -> None:
         """While few marks are written: one now and then, that running time is on record."""
@@ -94,48 +108,40 @@ class Checkpoint:
         if self._marks != self._pump.mark.revision:
             self._marks = self._pump.mark.revision
             self._keep_ms = 0
-        elif self._keep_ms >= _KEEP_MS:
+        elif self._keep_ms >= _KEEP_MS and not self._pump.journal.wrote:
             self._keep_ms = 0
             bolus = self._pump.channels.bolus
             self._pump.dispenser.renew(bolus.dose_id if bolus.active else 0)
 
-    def begin(self) -> None:
-        """Takes the present state, to put it on record at the next polls; a store that fails only
-        sets failed."""
-        self._left_ms = _PERIOD_MS
-        self._twin.begin(self._pack())
-
-    def _go_on(self) -> None:
-        try:
-            if self._twin.go_on():
-                self._written()
-        except OSError:
-            self.failed = True  # and the self-test makes it an alarm
-
     def write(self) -> None:
-        """Puts the present state on record, now. Raises StoreFailed."""
+        """Puts the present state on record, now: some 25 ms, and 100 on a disk that is full.
+
+        Raises StoreFailed.
+        """
+        self._pump.journal.flush()
         length = self._pack()
         try:
             self._twin.save(length)
         except OSError as error:
             self.failed = True
             raise StoreFailed(error.args[0] if error.args else 0)
-        self._written()
-
-    def _written(self) -> None:
-        self.sequence = self._packed_sequence
+        self.sequence = self._pump.journal.sequence
         self.failed = False
+        self._again_later()
+
+    def _again_later(self):
+        self._due = False
+        self._left_ms = _PERIOD_MS
 
     def _pack(self) -> int:
         """The present state, as content; returns its length."""
         pump = self._pump
         data = self._twin.data
-        self._packed_sequence = pump.journal.sequence
-        at = pack.put(data, HEAD_BYTES, self._packed_sequence, 4)
+        at = pack.put(data, HEAD_BYTES, pump.journal.sequence, 4)
         at = pack.put(data, at, pump.rig.pl_per_step, 4)
         at = pack.put(data, at, pump.clocks.uptime_ms(), 4)
         at = pack.put(data, at, pump.state, 1)
-        at = pack.put(data, at, pump.settings.revision, 4)
+        at = pack.put(data, at, pump.settings.noted_revision, 4)
         pack.put(data, at, pump.journal.began, 4)
         at = self._parts_at
         for part in self._parts:
@@ -150,7 +156,7 @@ class Checkpoint:
         pump.mark.write(pump.ledger, 0, 0)
         if pump.settings.failed:
             pump.settings.mend()
-        self.write()  # now: it may hold what the store refused as records
+        self.write()  # it may hold what the store refused as records
 
     def load(self) -> int:
         """Reads the newest state; returns what Twin.load() found. Raises OSError."""

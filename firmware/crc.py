@@ -45,21 +45,17 @@ _LOWER = const(
 )
 
 
-def crc16(data, end: int, start: int = 0, crc: int = 0xFFFF) -> int:
-    """Checksum of the bytes of data up to end. Does not allocate.
-
-    start, crc: up to where it is known, and what it is there.
-    """
+def crc16(data, end: int) -> int:
+    """Checksum of the bytes of data up to end. Does not allocate."""
     in_upper = _UPPER
     in_lower = _LOWER
-    upper = crc >> 8
-    lower = crc & 255
-    for i in range(start + 1, end, 2):
+    upper = lower = 0xFF
+    for i in range(1, end, 2):
         upper ^= data[i - 1]
         lower ^= in_upper[upper] ^ data[i]  # by now the upper half, with the second byte in it
         upper = in_lower[upper] ^ in_upper[lower]
         lower = in_lower[lower]
-    if (end - start) & 1:
+    if end & 1:
         upper ^= data[end - 1]
         lower, upper = in_lower[upper], in_upper[upper] ^ lower
     return upper << 8 | lower

@@ -9,6 +9,8 @@ from firmware import faults, journal, units
 from firmware.states import DELIVERING, FAULT, SUSPENDED
 
 _PERIOD_MS = const(15_000)
+_PATIENCE_MS = const(1_000)  # for a poll that has not written: the self-test takes 3 ms
+_SOON_MS = const(1)
 _IDLE_MS = const(60_000)
 _JUMP_MS = const(2_500)  # between two self-tests; a wall clock may count whole seconds only
 _JUMPS_IN_A_ROW = const(3)
@@ -40,18 +42,31 @@ class Health:
         self._compared = 0  # times, since _ahead_ms was 0
         self._ahead_ms = 0
         self._jumps = 0  # in a row
+        self._to_try = False  # a store that failed
 
     def tick(self, dt_ms: int) -> int:
         """Runs the self-test when its time has come, ends alarms that are over, feeds the dog."""
         self._left_ms -= dt_ms
-        if self._left_ms <= 0:
+        book = self._pump.journal
+        if self._left_ms <= 0 and (not book.wrote or self._left_ms <= -_PATIENCE_MS):
             self._left_ms = _PERIOD_MS
             self._self_test()
         if self._pump.alarms.standing:
             self._end_alarms()
         if self._watchdog and self._pump.scheduler.all_reported():
             self._watchdog.feed()
-        return self._wait_ms
+        return _SOON_MS if book.waiting or self._left_ms <= 0 else self._wait_ms
+
+    def rest(self) -> int:
+        """While nothing is due: is a store that failed well again?"""
+        if not self._to_try:
+            return 0
+        self._to_try = False
+        try:
+            self._pump.checkpoint.prove_store()
+        except journal.StoreFailed:
+            pass  # what failed says so as long as it is not
+        return _IDLE_MS
 
     def _self_test(self):
         pump = self._pump
@@ -60,7 +75,7 @@ class Health:
             pump.fail(faults.LEDGER, 0)
         if self._store_failed():
             pump.fail(faults.JOURNAL, 0)
-            self._try_store()
+            self._to_try = pump.journal.is_open  # nothing is written to books that are not begun
         if self.holds(faults.CODE):
             pump.fail(faults.CODE, 0)
         if self.holds(faults.SETTINGS):
@@ -105,15 +120,6 @@ class Health:
             self._compared = 0
             self._ahead_ms = 0
 
-    def _try_store(self):
-        """Is it well again? What failed says so as long as it is not."""
-        if not self._pump.journal.is_open:
-            return  # nothing may be written to books that are not begun
-        try:
-            self._pump.checkpoint.prove_store()
-        except journal.StoreFailed:
-            pass
-
     def _store_failed(self) -> bool:
         pump = self._pump
         return (
@@ -127,7 +133,7 @@ class Health:
         pump = self._pump
         ledger = pump.ledger
         limits = pump.dispenser.limits
-        return (
+        return not pump.journal.is_open or (  # closed, they are half of what was read
             ledger.adds_up()
             and ledger.total_steps - ledger.boot_steps == pump.drive.counted()
             and limits.hour.intact()

@@ -3,6 +3,11 @@
 # Owns the layout of a record, its kinds (append-only) and the sequence number, which never
 # repeats. Must not: decide what is worth recording.
 #
+# What must be on record before it may happen is written at once. What happens in any case waits
+# its turn, for some polls at most: each write takes an RP2040 3 to 8 ms, so a poll does one. The
+# order on the store is that of the calls, marks included, and nobody is answered before it is
+# there.
+#
 # A record is 32 bytes, little endian:
 #    0 u8  version, 2            14 u32 a    their meaning is in the
 #    1 u8  kind                  18 u32 b    table of kinds below
@@ -21,6 +26,11 @@ from firmware import crc, pack
 VERSION = const(2)
 RECORD_BYTES = const(32)
 DAY_UNSET = const(65_535)
+_QUEUE = const(8)  # records that may wait
+_TIDY = const(8)  # records after which the store may have something to tidy
+_FULL = const(14)  # after which a store in files has to
+_SOON_MS = const(1)
+_IDLE_MS = const(60_000)
 
 #                      a                b                   c
 BOOT = const(1)  #       reset cause      pl_per_step         uncertain steps booked at it
@@ -63,21 +73,27 @@ class StoreFailed(OSError):
 
 
 class Journal:
-    """Appends records. Nothing in write() and note() allocates, but what the store does.
+    """Appends records. Nothing here but reading allocates, and what the store does.
 
     is_open:  False until the books were found in order, or begun anew; closed, it takes nothing
-    sequence: of the last record written
+    sequence: of the last record on the store
     began:    sequence of the record these books began with
+    waiting:  records that are noted, and not on the store yet
+    wrote:    this poll has written to the store; what can wait waits for the next
     failed:   the store refused a record since the last one it took
     """
 
     def __init__(self, store, clocks):
         self._store = store
         self._clocks = clocks
-        self._record = bytearray(RECORD_BYTES)
+        self._queue = [bytearray(RECORD_BYTES) for _ in range(_QUEUE)]
+        self._next = 0  # in the queue: what is put next
+        self._untidy = _TIDY  # records since the store was tidied; unknown at a start
         self.is_open = False
         self.sequence = 0
         self.began = 0
+        self.waiting = 0
+        self.wrote = False
         self.failed = False
 
     def write(self, kind: int, a: int, b: int, c: int) -> None:
@@ -87,11 +103,55 @@ class Journal:
         """
         if not self.is_open:
             raise StoreFailed(0)
-        record = self._record
+        self.flush()
+        self._enqueue(kind, a, b, c)
+        self._put_next()
+
+    def note(self, kind: int, a: int, b: int, c: int) -> None:
+        """As write(), some polls later, for what happens in any case: a store that fails only
+        sets failed, which the self-test makes an alarm."""
+        if not self.is_open:
+            return
+        if self.waiting == _QUEUE:
+            self.flush()
+        self._enqueue(kind, a, b, c)
+
+    def flush(self) -> None:
+        """All that waits is put on the store now; when that fails it is forgotten, and failed."""
+        while self.waiting:
+            self._put_next_if_it_goes()
+
+    def close(self) -> None:
+        """The books are not to be trusted: nothing more is written to them."""
+        self.is_open = False
+        self.waiting = 0
+
+    def tick(self, dt_ms: int) -> int:
+        """The task: one record that waits, unless this poll has written."""
+        if self.waiting and not self.wrote:
+            if self._untidy < _FULL:
+                self._put_next_if_it_goes()
+            else:
+                self.rest()  # which did not come, and would now be part of the append
+                self.wrote = True
+        return _SOON_MS if self.waiting else _IDLE_MS
+
+    def rest(self) -> int:
+        """While nothing is due: lets the store do what would make an append long."""
+        if self._untidy < _TIDY:
+            return 0
+        self._untidy = 0
+        try:
+            self._store.tidy()
+        except OSError:
+            self.failed = True
+        return _IDLE_MS
+
+    def _enqueue(self, kind, a, b, c):
+        record = self._queue[(self._next + self.waiting) % _QUEUE]
         clocks = self._clocks
         record[0] = VERSION
         record[1] = kind
-        pack.put(record, 2, self.sequence + 1, 4)
         if clocks.read():
             pack.put(record, 6, clocks.day, 2)
             pack.put(record, 8, clocks.ms // 10, 4)
@@ -105,22 +165,31 @@ class Journal:
         at = pack.put(record, at, b, 4)
         at = pack.put(record, at, c, 4)
         at = pack.put(record, at, clocks.uptime_low, 2)
-        at = pack.put(record, at, clocks.uptime_high, 2)
-        pack.put(record, at, crc.crc16(record, at), 2)
+        pack.put(record, at, clocks.uptime_high, 2)
+        self.waiting += 1
+
+    def _put_next(self):
+        record = self._queue[self._next]
+        pack.put(record, 2, self.sequence + 1, 4)
+        pack.put(record, RECORD_BYTES - 2, crc.crc16(record, RECORD_BYTES - 2), 2)
+        self.wrote = True
         try:
             self._store.append(record)
         except OSError as error:
+            self.waiting = 0  # what follows on a gap would be taken for damage
             self.failed = True
             raise StoreFailed(error.args[0] if error.args else 0)
+        self._next = (self._next + 1) % _QUEUE
+        self.waiting -= 1
+        self._untidy += 1
         self.failed = False
         self.sequence += 1
 
-    def note(self, kind: int, a: int, b: int, c: int) -> None:
-        """As write(), for what happens in any case: a store that fails only sets failed."""
+    def _put_next_if_it_goes(self):
         try:
-            self.write(kind, a, b, c)
+            self._put_next()
         except StoreFailed:
-            pass  # failed says so, and the self-test makes it an alarm
+            pass  # failed says so
 
     def count(self) -> int:
         """Records that can be read."""

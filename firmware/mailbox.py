@@ -9,12 +9,16 @@ class Mailbox:
 
     argument, request_id: of the command posted last; request_id is 0 when it carries none
     answer:               the reply to it, None until it was carried out
+    post_number:          of the command posted last, counted from 1
+    steps:                that commands took, ever: while it grows, an answer will come
     """
 
     def __init__(self):
         self.argument = None
         self.request_id = 0
         self.answer = None
+        self.post_number = 0
+        self.steps = 0
         self._command = None
 
     def post(self, command: int, argument, request_id: int = 0) -> None:
@@ -22,6 +26,7 @@ class Mailbox:
         self.answer = None
         self.argument = argument
         self.request_id = request_id
+        self.post_number += 1
         self._command = command  # last: from here on a poll may take it
 
     def take(self):
@@ -29,6 +34,11 @@ class Mailbox:
         command = self._command
         self._command = None
         return command
+
+    def settle(self, post_number: int, answer) -> None:
+        """The reply to a command; nobody hears it when another was posted since."""
+        if post_number == self.post_number:
+            self.answer = answer
 
     def abandon(self, answer) -> None:
         """The poll failed: whoever waits for an answer gets this one."""

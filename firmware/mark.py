@@ -43,8 +43,11 @@ class Mark:
         """Puts the books and the authorisation on record. Raises StoreFailed, as with a journal
         that is closed: what the mark on record says is then all that is known of the truth.
         """
-        if not self._journal.is_open:
+        book = self._journal
+        if not book.is_open:
             raise StoreFailed(0)
+        book.flush()  # on the store, too, what was noted comes first
+        book.wrote = True
         data = self._twin.data
         at = pack.put(data, HEAD_BYTES, ledger.total_steps, 4)
         at = pack.put(data, at, ledger.basal_steps, 4)
@@ -55,7 +58,7 @@ class Mark:
         at = pack.put(data, at, open_steps, 4)
         at = pack.put(data, at, self._clocks.uptime_low, 2)
         at = pack.put(data, at, self._clocks.uptime_high, 2)
-        pack.put(data, at, self._journal.sequence, 4)
+        pack.put(data, at, book.sequence, 4)
         try:
             self._twin.save(4 * _FIELDS)
         except OSError as error:

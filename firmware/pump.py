@@ -7,7 +7,7 @@
 
 from micropython import const
 
-from firmware import faults, journal, replies, units
+from firmware import faults, journal, units
 from firmware.alarms import Alarms
 from firmware.checkpoint import Checkpoint
 from firmware.clocks import Clocks
@@ -71,8 +71,10 @@ class Pump:
                 self._commands.tick,
                 self.checkpoint.tick,
                 self.alarms.tick,
+                self.journal.tick,
                 self._health.tick,
             ),
+            (self.journal.rest, self.checkpoint.rest, self._health.rest, self._commands.rest),
         )
         self._no_reserve = bytearray(0)
         self._reserve = bytearray(_RESERVE_BYTES)
@@ -85,6 +87,7 @@ class Pump:
         May be called early; late is noticed, and past rig.late_ms a fault. Raises nothing: what
         goes wrong stops the motor and becomes an alarm. Allocates nothing while nothing changes.
         """
+        self.journal.wrote = False
         try:
             if self._unsaid != faults.NONE:
                 self._explain()
@@ -107,8 +110,9 @@ class Pump:
 
     def _explain(self):
         self.fail(self._unsaid, 0)
+        self._commands.abandon()
+        self.journal.tick(0)  # whose turn in the table may never come
         self._unsaid = faults.NONE
-        self.mailbox.abandon((replies.FAILED, 0, 0))
 
     def fail(self, fault: int, detail: int) -> None:
         """Stops the motor, then explains: latches the fault, cuts the bolus, raises the alarm."""

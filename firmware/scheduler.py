@@ -4,11 +4,14 @@
 # of the table, and says how long it can wait; the shortest wait is the next deadline. Must not:
 # know what the tasks do. There are no threads, no queue and no dynamic registration.
 #
+# What takes long and is in no hurry is no task: it is done after a poll that leaves time for it.
+#
 # A poll may come early (a pacer with a fixed period) or late; late is counted here.
 
 from micropython import const
 
 _LONGEST_MS = const(60_000)
+_ROOM_MS = const(120)  # littlefs on an RP2040 looks for free blocks for 100 ms, on a full disk
 
 
 class Scheduler:
@@ -16,17 +19,22 @@ class Scheduler:
 
     tasks: functions of dt_ms, the time since the last poll, that return the longest time they can
            wait for the next one, 1 .. 60_000 ms
+    rests: functions without arguments that may take 100 ms, called after a poll that leaves
+           _ROOM_MS until one has done something; they return how long it can wait for the next
+           poll then, or 0 when there was nothing to do
     reported:      tasks that have had their turn in this poll
     late_ms:       how much later than promised this poll came; 0 or less: in time
     worst_late_ms: the largest of it
-    worst_us:      the longest a poll took
+    worst_us:      the longest a poll took, rests not counted
     """
 
-    def __init__(self, clock, tasks):
+    def __init__(self, clock, tasks, rests=()):
         self._ticks_diff = clock.ticks_diff
         self._ticks_add = clock.ticks_add
+        self._ticks_ms = clock.ticks_ms
         self._ticks_us = clock.ticks_us
         self._tasks = tuple(tasks)
+        self._rests = tuple(rests)
         self._last = clock.ticks_ms()
         self._promised_ms = _LONGEST_MS
         self.reported = 0
@@ -52,10 +60,17 @@ class Scheduler:
             self.reported += 1
             if wish_ms < wait_ms:
                 wait_ms = wish_ms
-        self._promised_ms = wait_ms
         took_us = self._ticks_diff(self._ticks_us(), began_us)
         if took_us > self.worst_us:
             self.worst_us = took_us
+        if wait_ms >= _ROOM_MS:
+            for rest in self._rests:
+                wish_ms = rest()
+                if wish_ms:
+                    rested_ms = self._ticks_diff(self._ticks_ms(), now)
+                    wait_ms = min(wait_ms, rested_ms + wish_ms)
+                    break
+        self._promised_ms = wait_ms
         return self._ticks_add(now, wait_ms)
 
     def all_reported(self) -> bool:

@@ -20,6 +20,7 @@ class Settings:
 
     failed: the store refused them since it last took them
     lost:   what was stored could not be read at the start
+    noted_revision: the newest of which the segments were put on record
     """
 
     def __init__(self, store, book, profile):
@@ -29,6 +30,7 @@ class Settings:
         self._profile = profile
         self._crc = 0  # of what is in force, as it is stored
         self._check = 0  # of what is in force, as it is used
+        self.noted_revision = 0
         self.failed = False
         self.lost = False
 
@@ -37,30 +39,50 @@ class Settings:
         """Of what is stored; 0 before the first."""
         return self._twin.revision
 
-    def save(self, segments) -> None:
-        """Stores a profile that was checked, takes it into force, and puts it on record.
+    def take(self, segments):
+        """Stores a profile that was checked, and takes it into force, in three steps of the
+        generator; returns the segments before.
 
         Raises StoreFailed; then the old profile stays in force.
         """
-        self._store(segments)
-        self._note(journal.WAS)
+        length = self._pack(segments)
+        self._written(self._twin.save, length)
+        yield
+        self._written(self._twin.repeat)
+        yield
+        self._is_stored(segments, length)
+        before = self._profile.segments
         self._profile.set(segments)
-        self.put_on_record()
+        return before
+
+    def noted(self, before):
+        """Puts on record what take() changed, a record at each step of the generator."""
+        yield from self._noted(journal.WAS, before)
+        yield from self._noted(journal.SEGMENT, self._profile.segments)
+        self._note_revision()
 
     def mend(self) -> None:
         """After the store failed: stores what is in force again. Raises StoreFailed."""
+        is_noted = self.noted_revision == self.revision
         self._store(self._profile.segments)
+        if is_noted:  # what is in force has not changed
+            self.noted_revision = self.revision
 
     def put_on_record(self) -> None:
-        """The segments in force, then the revision that they are."""
-        self._note(journal.SEGMENT)
-        self._journal.note(journal.SETTINGS, self.revision, self._crc, 0)
+        """The segments in force, then the revision that they are: all at once, at a start."""
+        for _ in self._noted(journal.SEGMENT, self._profile.segments):
+            self._journal.flush()
+        self._note_revision()
 
-    def _note(self, kind: int) -> None:
-        segments = self._profile.segments
+    def _noted(self, kind, segments):
         for index in range(len(segments)):
             minute, rate_mu_h = segments[index]
             self._journal.note(kind, minute, rate_mu_h, index + 256 * len(segments))
+            yield
+
+    def _note_revision(self):
+        self._journal.note(journal.SETTINGS, self.revision, self._crc, 0)
+        self.noted_revision = self.revision
 
     def load(self) -> int:
         """Takes the stored profile into force; returns what Twin.load() found. Raises OSError."""
@@ -78,6 +100,7 @@ class Settings:
         self._check = _check_of(segments)
         if not self._twin.agrees():
             self._store(segments)  # the other copy was lost, or is of a change that was cut short
+        self.noted_revision = self.revision  # or the start sees to it (recovery/closing.py)
         return WHOLE
 
     def intact(self) -> bool:
@@ -86,15 +109,21 @@ class Settings:
 
     def _store(self, segments) -> None:
         length = self._pack(segments)
-        check = crc.crc16(self._content, length)
+        self._written(self._twin.save, length)
+        self._written(self._twin.repeat)
+        self._is_stored(segments, length)
+
+    def _written(self, write, *length):
         try:
-            self._twin.save_both(length)
+            write(*length)
         except OSError as error:
             self.failed = True
             raise journal.StoreFailed(error.args[0] if error.args else 0)
+
+    def _is_stored(self, segments, length):
         self.failed = False
         self.lost = False
-        self._crc = check
+        self._crc = crc.crc16(self._content, length)
         self._check = _check_of(segments)
 
     def _pack(self, segments) -> int:

@@ -14,7 +14,6 @@ from firmware import crc, pack
 VERSION = const(3)
 HEAD_BYTES = const(8)
 _TAIL_BYTES = const(4)
-_SLICE = const(128)  # bytes that one go_on() adds to the checksum: about a ms on an RP2040
 
 # What load() finds.
 WHOLE = const(0)
@@ -28,7 +27,6 @@ class Twin:
 
     data:     the buffer; its content is from HEAD_BYTES on
     revision: of the content, one more at each save(); 0 before the first
-    under_way: begin() was called, and go_on() has not put it yet; data stays as it is until then
     """
 
     def __init__(self, store, kind: int, slot: int, content_bytes: int):
@@ -40,41 +38,24 @@ class Twin:
         self._view = memoryview(self.data)
         self._whole = self._view  # what is put: up to the CRC
         self._length = content_bytes
-        self._crc = 0  # of what lies before _checked
-        self._checked = 0
-        self.under_way = False
         self.revision = 0
 
     def save(self, length: int) -> None:
         """Writes the first length bytes of content, durably. Raises OSError."""
         self._seal(length)
-        self._check(len(self.data))
-        self._put_older()
+        self._store.put(self._older(), self._whole)
+        self._newest = self._older()
+        self.revision += 1
 
-    def begin(self, length: int) -> None:
-        """As save(), a part at each go_on(): the checksum of a long content takes its time."""
-        self._seal(length)
-        self.under_way = True
-
-    def go_on(self) -> bool:
-        """Does the next part of what was begun; True when it is written. Raises OSError."""
-        if not self._check(_SLICE):
-            return False
-        self._put_older()
-        return True
-
-    def save_both(self, length: int) -> None:
-        """Writes the content into both slots, one after the other. Raises OSError."""
-        self._seal(length)
-        self._check(len(self.data))
-        self._put_older()
+    def repeat(self) -> None:
+        """Writes what was saved into the other slot, too. Raises OSError."""
         self._store.put(self._older(), self._whole)
 
     def load(self, both: bool = False) -> int:
         """Reads the newest content that is whole into data. Raises OSError.
 
         Returns WHOLE, or why there is none. A slot of another version counts before damage: it is
-        somebody's good record. both: it was written by save_both(), and of two revisions the older
+        somebody's good record. both: it is saved and repeated, and of two revisions the older
         counts, because the newer was not written to its end.
         """
         found = EMPTY
@@ -106,37 +87,19 @@ class Twin:
     def _older(self) -> int:
         return 2 * self._slot + 1 - self._newest
 
-    def _put_older(self) -> None:
-        self.under_way = False
-        self._store.put(self._older(), self._whole)
-        self._newest = self._older()
-        self.revision += 1
-
     def _seal(self, length: int) -> None:
-        """All around the content but the checksum."""
+        """All around the content, the checksum last."""
         data = self.data
         revision = self.revision + 1
         data[0] = VERSION
         data[1] = self._kind
         pack.put(data, 2, revision, 4)
         pack.put(data, 6, length, 2)
-        end = pack.put(data, HEAD_BYTES + length, revision & 65_535, 2) + 2
+        end = pack.put(data, HEAD_BYTES + length, revision & 65_535, 2)
         if length != self._length:
             self._length = length
-            self._whole = self._view[:end]
-        self._crc = 0xFFFF
-        self._checked = 0
-
-    def _check(self, most: int) -> bool:
-        """Takes so many more bytes into the checksum; True when it stands behind them all."""
-        start = self._checked
-        end = HEAD_BYTES + self._length + _TAIL_BYTES - 2
-        self._checked = min(start + most, end)
-        self._crc = crc.crc16(self.data, self._checked, start, self._crc)
-        if self._checked < end:
-            return False
-        pack.put(self.data, end, self._crc, 2)
-        return True
+            self._whole = self._view[: end + 2]
+        pack.put(data, end, crc.crc16(data, end), 2)
 
     def _read(self, slot: int) -> int:
         data = self.data

@@ -18,7 +18,7 @@ _METHODS = {
     "reservoir": ("seated", "at_end"),
     "encoder": ("count",),
     "annunciator": ("tone", "vibrate", "light"),
-    "store": ("append", "count", "read", "drop", "put", "get"),
+    "store": ("append", "count", "read", "drop", "tidy", "put", "get"),
     "keys": ("read",),
     "battery": ("millivolts",),
     "watchdog": ("feed",),

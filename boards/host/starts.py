@@ -35,7 +35,7 @@ def fill(folder: str, records: int) -> int:
         while book.count() < records:
             count = book.count()
             kind, _, _, _, a, b, c = lived[count % len(lived)]
-            book.note(kind, a, b, c)
+            book.write(kind, a, b, c)
             if book.count() <= count:  # the oldest had to make room
                 raise ValueError("starts: the store keeps %d records, not %d" % (count, records))
     sim.advance(_LAST_MS)

@@ -8,6 +8,7 @@ from micropython import const
 
 from firmware import replies
 from firmware.commands import dosing, running, upkeep
+from firmware.commands.steps import AT_REST
 
 BOLUS = const(0)  #   mU
 BASAL = const(1)  #   a list of (start_minute, rate_mu_h)
@@ -32,49 +33,141 @@ _DO = (
     upkeep.zone,
     upkeep.begin,
 )
+# How far a command is.
+_IDLE = const(0)  # there is none
+_TAKEN = const(1)
+_REGISTERED = const(2)  # its id is on record, should it have one
+_UNDER_WAY = const(3)
+_ANSWERED = const(4)
+
+_FAILED = (replies.FAILED, 0, 0)
+_SOON_MS = const(1)
 _IDLE_MS = const(60_000)
+_PATIENCE = const(50)  # polls, for one after which nothing is due: 0.3 s at a board's prompt
 
 
 class Commands:
-    """Carries out what is in the mailbox. Carrying out may allocate; waiting does not."""
+    """Carries out what is in the mailbox, a step in a poll. Carrying out may allocate; waiting
+    does not.
+
+    It goes through these stages, and on when no record waits: so whatever was noted is on record
+    before the next thing happens, and before anybody is told.
+    """
 
     def __init__(self, pump):
         self._pump = pump
         self._mailbox = pump.mailbox
+        self._stage = _IDLE
+        self._post_number = 0
+        self._command = 0
+        self._argument = None
+        self._request_id = 0
+        self._dose_id = 0  # that a request for a bolus announced
+        self._is_request = False  # it was put on record, and is to be settled
+        self._job = None  # a command that takes several steps: its generator
+        self._patience = 0  # polls that its next step may still wait for rest
+        self._answer = None
 
     def tick(self, dt_ms: int) -> int:
-        """Carries out the command that waits, if one does."""
-        mailbox = self._mailbox
-        command = mailbox.take()
-        if command is None:
+        """Begins the command that waits, if one does, or goes on with the one under way."""
+        if self._stage == _IDLE:
+            command = self._mailbox.take()
+            if command is None:
+                return _IDLE_MS
+            self._begin(command)
+            if self._pump.journal.wrote:
+                return _SOON_MS  # so much for this poll
+        elif self._patience > 0:
+            self._patience -= 1
             return _IDLE_MS
-        pump = self._pump
-        if not pump.journal.is_open and command not in (ACK, BEGIN):
-            mailbox.answer = (replies.BOOKS_CLOSED, pump.recovery.fault, 0)
-        elif mailbox.request_id and pump.journal.is_open:
-            mailbox.answer = self._once(command, mailbox.argument, mailbox.request_id)
-        else:
-            mailbox.answer = _DO[command](pump, mailbox.argument)
-        return pump.rig.burst_ms  # what falls due has changed: plan again soon
+        if self._pump.journal.waiting:
+            return _SOON_MS
+        self._mailbox.steps += 1
+        if self._stage == _TAKEN:
+            self._register()
+            if self._is_request:
+                return _SOON_MS
+        if self._stage == _REGISTERED:
+            self._stage = _UNDER_WAY
+            answer = _DO[self._command](self._pump, self._argument)
+            if type(answer) is tuple:
+                self._settle(answer)
+            else:
+                self._job = answer
+        if self._stage == _UNDER_WAY:
+            self._patience = 0
+            try:
+                if next(self._job) == AT_REST:  # type: ignore[arg-type]
+                    self._patience = _PATIENCE
+            except StopIteration as end:
+                self._settle(end.value)
+        if self._stage == _ANSWERED and not self._pump.journal.waiting:
+            self._stage = _IDLE
+            self._mailbox.settle(self._post_number, self._answer)
+        return _IDLE_MS if self._patience else self._pump.rig.burst_ms  # to plan again soon
 
-    def _once(self, command, argument, request_id):
-        """Carries out a command that carries an id, unless it was seen before."""
+    def rest(self) -> int:
+        """While nothing is due: the step that waits for that, if one does."""
+        if not self._patience:
+            return 0
+        self._patience = 0
+        self.tick(0)
+        return _SOON_MS
+
+    def abandon(self) -> None:
+        """The poll failed: so did the command that waits or is under way."""
+        if self._stage != _IDLE:
+            if self._job is not None:
+                self._job.close()
+            if self._stage != _ANSWERED:
+                self._settle(_FAILED)
+            self._stage = _IDLE
+            self._mailbox.settle(self._post_number, self._answer)
+        self._mailbox.abandon(_FAILED)
+
+    def _begin(self, command):
+        mailbox = self._mailbox
+        self._stage = _TAKEN
+        self._post_number = mailbox.post_number
+        self._command = command
+        self._argument = mailbox.argument
+        self._request_id = mailbox.request_id
+        self._is_request = False
+        self._job = None
+
+    def _register(self):
+        """A command that carries an id is on record before it acts, unless it was seen before."""
         pump = self._pump
-        requests = pump.requests
+        if not pump.journal.is_open and self._command not in (ACK, BEGIN):
+            self._settle((replies.BOOKS_CLOSED, pump.recovery.fault, 0))
+            return
+        if self._request_id and pump.journal.is_open:
+            answer = self._seen()
+            if answer:
+                self._settle(answer)
+                return
+            self._dose_id = pump.channels.bolus.dose_id + 1 if self._command == BOLUS else 0
+            pump.requests.take(self._request_id, self._command, self._dose_id)
+            self._is_request = True
+        self._stage = _REGISTERED
+
+    def _seen(self):
+        requests = self._pump.requests
+        request_id = self._request_id
         seen = requests.find(request_id)
         if seen:
-            code = seen[1]
-            if code < replies.REFUSED:
+            if seen[1] < replies.REFUSED:
                 return replies.SEEN, request_id, 0
-            return replies.SEEN_REFUSED, request_id, code
+            return replies.SEEN_REFUSED, request_id, seen[1]
         if request_id <= requests.forgotten:
             return replies.ID_FORGOTTEN, request_id, requests.forgotten
-        dose_id = pump.channels.bolus.dose_id + 1 if command == BOLUS else 0
-        requests.take(request_id, command, dose_id)
-        answer = (replies.FAILED, 0, 0)
-        try:
-            answer = _DO[command](pump, argument)
-        finally:
-            begun = answer[0] == replies.BOLUS_BEGUN
-            requests.settle(request_id, answer[0], dose_id if begun else 0)
-        return answer
+        return None
+
+    def _settle(self, answer):
+        """It came to this; to be told when all of it is on record."""
+        self._stage = _ANSWERED
+        self._answer = answer
+        self._job = None
+        if self._is_request:
+            dose_id = self._dose_id if answer[0] == replies.BOLUS_BEGUN else 0
+            self._pump.requests.settle(self._request_id, answer[0], dose_id)

@@ -5,10 +5,12 @@
 from micropython import const
 
 from firmware import journal, replies, units
+from firmware.commands.steps import AT_REST, SOON
 from firmware.states import DELIVERING
 from firmware.therapy import profile
 
 _GRID_MU = const(10)  # of a bolus
+_RECORDS = const(8)  # after which the store may tidy
 
 
 def bolus(pump, mu):
@@ -38,9 +40,8 @@ def bolus(pump, mu):
         return replies.DAY_FULL, mu, mu_of(pump, limits.day.room_steps())
     if pump.hal.battery and pump.hal.battery.millivolts() < rig.supply_low_mv:
         return replies.SUPPLY_LOW, pump.hal.battery.millivolts(), rig.supply_low_mv
-    pump.dispenser.close(0)  # from here on the marks are the dose's
     pump.journal.write(journal.BOLUS, bolus.dose_id + 1, mu, rig.bolus_rate_mu_h)
-    ledger.begin_dose()
+    pump.dispenser.begin_dose()
     pump.channels.begin_bolus(mu)
     seconds = (mu * 3600 + rig.bolus_rate_mu_h - 1) // rig.bolus_rate_mu_h
     return replies.BOLUS_BEGUN, bolus.dose_id, mu, seconds
@@ -64,7 +65,10 @@ def basal(pump, segments):
         return replies.PROFILE_WRONG, wrong, value, pump.rig.max_basal_mu_h
     if pump.state == DELIVERING and len(segments) > 1 and not pump.clocks.read():
         return replies.CLOCK_NOT_SET, 0, 0
-    pump.settings.save(segments)
+    yield AT_REST
+    before = yield from pump.settings.take(segments)
+    for record, _ in enumerate(pump.settings.noted(before), 1):
+        yield SOON if record % _RECORDS else AT_REST
     if pump.state == DELIVERING:
         pump.choose_basal()
     return replies.PROFILE_SET, len(segments), pump.channels.profile.day_mu()

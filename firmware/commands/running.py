@@ -4,6 +4,7 @@
 
 from firmware import faults, journal, replies
 from firmware.commands.dosing import mu_of
+from firmware.commands.steps import AT_REST
 from firmware.states import DELIVERING, SUSPENDED
 
 
@@ -24,6 +25,25 @@ def suspend(pump, _):
 
 def resume(pump, _):
     """Begins to deliver, or goes on."""
+    refusal = _not_to_resume(pump)
+    if refusal:
+        return refusal
+    yield AT_REST
+    refusal = _not_to_resume(pump)  # what was found may be otherwise by now
+    if refusal:
+        return refusal
+    pump.witnesses.begin(pump.ledger.total_steps)
+    pump.make_room()
+    pump.checkpoint.prove_store()
+    pump.journal.write(journal.STATE, DELIVERING, pump.ledger.total_steps, 0)
+    pump.drive.enable()
+    pump.state = DELIVERING
+    pump.choose_basal()
+    return replies.RESUMED, pump.channels.basal.rate_mu_h, 0
+
+
+def _not_to_resume(pump):
+    """Why nothing may be delivered now, as an answer; None when all agrees."""
     if pump.state == DELIVERING:
         return replies.ALREADY, pump.state, 0
     alarm = pump.alarms.stopping()
@@ -39,14 +59,7 @@ def resume(pump, _):
         return replies.CHECK_FAILS, pump.sensing.reason() or faults.HARDWARE, 0  # or one is mute
     if not pump.hal.system.code_ok():
         return replies.CHECK_FAILS, faults.CODE, 0
-    pump.witnesses.begin(pump.ledger.total_steps)
-    pump.make_room()
-    pump.checkpoint.prove_store()
-    pump.journal.write(journal.STATE, DELIVERING, pump.ledger.total_steps, 0)
-    pump.drive.enable()
-    pump.state = DELIVERING
-    pump.choose_basal()
-    return replies.RESUMED, pump.channels.basal.rate_mu_h, 0
+    return None
 
 
 def acknowledge(pump, _):

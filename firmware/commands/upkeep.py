@@ -3,6 +3,7 @@
 # Owns the checks of each, and the order of record and act. A refused command changes nothing.
 
 from firmware import faults, journal, replies, units
+from firmware.commands.steps import AT_REST, SOON
 from firmware.states import DELIVERING, FAULT, OFF
 
 
@@ -20,6 +21,7 @@ def load(pump, argument):
     if mu < 1:
         return replies.TOO_SMALL, mu, 1
     channels = pump.channels
+    yield AT_REST
     pump.checkpoint.write()  # what went out until now was of the old insulin
     pump.journal.write(journal.LOAD, volume_nl, nl_per_mu, pump.ledger.total_steps)
     pump.dispenser.load(volume_nl, channels.nl_per_mu, nl_per_mu)
@@ -32,6 +34,7 @@ def clock(pump, argument):
     day, ms, offset_min = argument
     # First the record, so that it is stamped with the time as it was.
     pump.journal.write(journal.CLOCK, day, ms // 10, offset_min + 720)
+    yield SOON
     try:
         pump.clocks.set(day, ms, offset_min)
     except OSError:
@@ -56,7 +59,7 @@ def begin(pump, _):
         return replies.BOOKS_OPEN, 0, 0
     if fault in (faults.JOURNAL_VERSION, faults.JOURNAL):
         return replies.BOOKS_CLOSED, fault, 0
-    pump.recovery.begin()
+    yield from pump.recovery.begin()
     pump.alarms.clear(pump.alarms.find(fault))
     pump.enter(FAULT if pump.alarms.stopping() else OFF)
     return replies.BEGUN, 0, 0

@@ -26,7 +26,6 @@ class Console(Prompt):
         self._pump = pump
         self._wait = wait
         self._forget = forget
-        self._request_id = 0
         see = self._add
         see("status", "pump.status()", "what is being delivered", self._status, 0, 0)
         self._act(
@@ -54,14 +53,16 @@ class Console(Prompt):
         self._pump = pump
 
     def _act(self, name, usage, does, run, least, most):
-        """Adds a command that changes something; it may carry an id, and then acts only once."""
+        """Adds a command that changes something; it may carry an id, and then acts only once.
+
+        run: as Command's; or it returns a command of firmware.commands, its argument, and what
+             it is called in an answer
+        """
 
         def once(*arguments, **named):
-            self._request_id = parse.request_id(named["id"]) if named else 0
-            try:
-                return run(*arguments)
-            finally:
-                self._request_id = 0
+            request_id = parse.request_id(named["id"]) if named else 0
+            asked = run(*arguments)
+            return self._ask(request_id, *asked) if type(asked) is tuple else asked
 
         self._add(name, usage, does, once, least, most, ("id",))
 
@@ -74,13 +75,19 @@ class Console(Prompt):
             self._forget()
         return Answer(ok, text)
 
-    def _ask(self, command, argument, what):
+    def _ask(self, request_id, command, argument, what):
+        # As near to the prompt as can be: while it waits the pump is polled, on what the stack of
+        # a board has left.
         box = self._pump.mailbox
-        box.post(command, argument, self._request_id)
-        for _ in range(_TRIES):
+        box.post(command, argument, request_id)
+        steps = box.steps
+        tries = 0
+        while box.answer is None and tries < _TRIES:
             self._wait()
-            if box.answer is not None:
-                break
+            tries += 1
+            if box.steps != steps:
+                steps = box.steps  # it is being carried out
+                tries = 0
         answer = box.answer or (replies.NO_ANSWER, 0, 0)
         if answer[0] in (replies.SEEN, replies.SEEN_REFUSED):
             from firmware.console.answers import doses
@@ -93,10 +100,10 @@ class Console(Prompt):
 
     def _bolus(self, value):
         mu = parse.thousandths(value, "a number of units", "1.5")
-        return self._ask(commands.BOLUS, mu, "bolus %s U" % wording.milli(mu))
+        return commands.BOLUS, mu, "bolus %s U" % wording.milli(mu)
 
     def _stop(self):
-        return self._ask(commands.STOP, None, "stop")
+        return commands.STOP, None, "stop"
 
     def _basal(self, *pieces):
         if not pieces:
@@ -109,16 +116,16 @@ class Console(Prompt):
                         '%s is not a segment, as in "06:00=1.10"' % parse.quoted(piece)
                     )
             value = " ".join(pieces)
-        return self._ask(commands.BASAL, parse.segments(value), "the profile")
+        return commands.BASAL, parse.segments(value), "the profile"
 
     def _suspend(self):
-        return self._ask(commands.SUSPEND, None, "suspend")
+        return commands.SUSPEND, None, "suspend"
 
     def _resume(self):
-        return self._ask(commands.RESUME, None, "resume")
+        return commands.RESUME, None, "resume"
 
     def _ack(self):
-        return self._ask(commands.ACK, None, "ack")
+        return commands.ACK, None, "ack"
 
     def _load(self, volume, strength=None):
         if strength is None and isinstance(volume, str):
@@ -127,19 +134,19 @@ class Console(Prompt):
             raise parse.NotUnderstood('load needs the concentration: pump.load(300, "U-100")')
         mu = parse.thousandths(volume, "a number of units", "300")
         argument = (mu, parse.strength(strength))
-        return self._ask(commands.LOAD, argument, "load %s U" % wording.milli(mu))
+        return commands.LOAD, argument, "load %s U" % wording.milli(mu)
 
     def _clock(self, value=None):
         if value is None:
             return Answer(True, report.clock(self._pump))
         offset_min = self._pump.clocks.offset_min if self._pump.clocks.is_set else 0
-        return self._ask(commands.CLOCK, parse.moment(value, offset_min), "clock")
+        return commands.CLOCK, parse.moment(value, offset_min), "clock"
 
     def _zone(self, value):
-        return self._ask(commands.ZONE, parse.offset(value), "zone")
+        return commands.ZONE, parse.offset(value), "zone"
 
     def _begin(self):
-        return self._ask(commands.BEGIN, None, "begin")
+        return self._ask(0, commands.BEGIN, None, "begin")
 
     def _dose(self, number=None, **named):
         from firmware.console.answers import doses

@@ -98,6 +98,11 @@ class Dispenser:
             mark.note(self.ledger, dose_id, open_steps)
         self._authorised_steps = self.ledger.total_steps + open_steps
 
+    def begin_dose(self) -> None:
+        """A dose begins: the first step from now on wants an authorisation that names it."""
+        self.ledger.begin_dose()
+        self._authorised_steps = self.ledger.total_steps
+
     def renew(self, dose_id: int) -> None:
         """Puts the books and what is still authorised on record again. Allocates nothing."""
         self._mark.note(self.ledger, dose_id, self._authorised_steps - self.ledger.total_steps)

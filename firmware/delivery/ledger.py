@@ -70,7 +70,7 @@ class Ledger:
         self.stray_steps = total_steps - mark.field(1) - mark.field(2) - mark.field(3)
         self.dose_steps = mark.field(5) if mark.field(4) == dose_id else 0
         self.dose_uncertain_steps = 0
-        if dose_id:
+        if dose_id and mark.field(4) == dose_id:
             self.dose_uncertain_steps = min(open_steps, whole_steps - self.dose_steps)
             self.dose_steps += self.dose_uncertain_steps
         self.boot_steps = self.total_steps

@@ -7,6 +7,7 @@
 # takes it out of memory again (boards/start.py).
 
 from firmware import faults, pack, states
+from firmware.commands.steps import AT_REST
 
 
 class Recovery:
@@ -45,18 +46,20 @@ class Recovery:
         except ValueError:
             self.fault = faults.JOURNAL_DAMAGED  # a number that is in no table
         if self.fault != faults.NONE:
-            pump.journal.is_open = False
+            pump.journal.close()
             pump.mark.open_steps = 0
             pump.channels.bolus.end()  # one that was read goes on in no books
             pump.alarms.start(self.fault, 0, 0)
             pump.state = states.FAULT
         pump.alarms.announce()
 
-    def begin(self) -> None:
-        """Begins new books, by a person's wish. Raises StoreFailed; then none are begun."""
+    def begin(self):
+        """Begins new books, by a person's wish, in the steps of a command. Raises StoreFailed;
+        then none are begun."""
+        yield AT_REST  # to read a module takes 20 ms
         from firmware.recovery import anew
 
-        anew.begin(self._pump)
+        yield from anew.begin(self._pump)
         self.fault = faults.NONE
         self._pump.alarms.put_on_record()
 

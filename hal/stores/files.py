@@ -29,8 +29,7 @@ class FileStore(Split):
                 made(folder + "/" + name)
         except OSError as error:
             raise failed(error, "store")
-        Split.__init__(
-            self,
+        super().__init__(
             Segments(folder + "/history", segments, segment_records),
             SlotFiles(folder + "/marks", folder + "/slots"),
         )

@@ -40,7 +40,13 @@ def files_in(folder):
 
 
 def opened(name):
-    """A file to read and write, as it is; an empty one where there is none. It has no buffer."""
+    """A file to read and write, as it is; an empty one where there is none. It has no buffer, and
+    what was written is durable when its flush() returns."""
+    file = _unbuffered(name)
+    return _Synced(file) if hasattr(os, "fsync") else file  # in MicroPython flush() is enough
+
+
+def _unbuffered(name):
     try:
         return open(name, "r+b", 0)
     except OSError as error:
@@ -49,16 +55,23 @@ def opened(name):
         return open(name, "w+b", 0)
 
 
+class _Synced:
+    """A file of a host."""
+
+    def __init__(self, file):
+        self._file = file
+        self.seek = file.seek
+        self.readinto = file.readinto
+        self.write = file.write
+        self.close = file.close
+
+    def flush(self):
+        os.fsync(self._file.fileno())
+
+
 def opened_to_read(name):
     """A file that is there."""
     return open(name, "rb", 0)
-
-
-def flush(file):
-    """What was written is durable when this returns."""
-    file.flush()
-    if hasattr(os, "fsync"):  # in MicroPython flush() is enough
-        os.fsync(file.fileno())
 
 
 def close(file):

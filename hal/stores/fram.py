@@ -93,6 +93,9 @@ class FramStore:
             raise failed(error, "store.drop")
         self._end = end
 
+    def tidy(self):
+        pass  # an append is two writes, always
+
     def put(self, slot, data):
         length = len(data)
         if not (0 <= slot < len(SLOT_BYTES) and 1 <= length <= SLOT_BYTES[slot]):

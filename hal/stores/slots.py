@@ -21,7 +21,7 @@ from micropython import const
 
 from hal import SLOT_BYTES
 from hal.stores.failures import EINVAL, failed
-from hal.stores.filing import close, flush, opened
+from hal.stores.filing import close, opened
 
 _HEAD = const(2)
 _OFTEN = const(2)  # slots
@@ -65,7 +65,7 @@ class SlotFiles:
             file.seek(0)
             file.write(head)
             file.write(data)
-            flush(file)
+            file.flush()
             self._leave(slot)
         except (OSError, MemoryError) as error:
             self._close(slot)

@@ -14,12 +14,12 @@ from micropython import const
 
 from hal import RECORD_BYTES
 from hal.stores.failures import EIO
-from hal.stores.filing import close, flush, opened
+from hal.stores.filing import close, opened
 
 TAIL_RECORDS = const(14)
 _HEAD = const(8)
 _COUNT = const(4)  # its place in the head
-_RENEWED = const(7)  # records; then the file is opened anew: see slots
+_RENEWED = const(12)  # records without a renew(); then the file is opened anew: see slots
 
 
 class Tail:
@@ -80,6 +80,11 @@ class Tail:
         if file.write(self._part(self.count)) != self.count * RECORD_BYTES:
             raise OSError(EIO)
 
+    def renew(self):
+        """Opens the file anew, while there is time. Allocates."""
+        self.close()
+        self._open()
+
     def close(self):
         """It is opened anew when it is written next, which allocates a kilobyte."""
         close(self._file)
@@ -98,7 +103,7 @@ class Tail:
         file.seek(0)
         if file.write(held) != len(held):
             raise OSError(EIO)
-        flush(file)
+        file.flush()
         self.first = first
         self.count = count
 

@@ -101,6 +101,18 @@ def the_newest_record_can_be_dropped(store, again):
     assert newest(store) == record(4) and newest(store, 1) == record(0)
 
 
+def tidied_it_holds_what_it_held(store, again):
+    for number in range(3):
+        store.append(record(number))
+        store.put(0, pattern(0, 40 + number))
+        store.tidy()
+        for _ in range(2):
+            assert newest(store) == record(number)
+            assert held(store, 0) == pattern(0, 40 + number)
+            store = again(store)
+    assert newest(store, 2) == record(0)
+
+
 def a_slot_holds_what_was_put_last(store, again):
     for slot in range(len(SLOT_BYTES)):
         for length in (SLOT_BYTES[slot], 1, 42, SLOT_BYTES[slot] - 1):
@@ -167,6 +179,7 @@ CLAIMS = (
     a_record_of_another_length_is_refused,
     there_is_nothing_past_the_last_record,
     the_newest_record_can_be_dropped,
+    tidied_it_holds_what_it_held,
     a_slot_holds_what_was_put_last,
     a_get_copies_no_more_than_there_is_room_for,
     a_put_or_get_out_of_range_is_refused,

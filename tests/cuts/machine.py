@@ -48,6 +48,7 @@ class Told:
         self.count = store.count
         self.read = store.read
         self.get = store.get
+        self.tidy = store.tidy
 
     def append(self, record):
         self.pending = bytes(record)
@@ -159,7 +160,9 @@ class Machine:
         assert self.plant.clock.ticks_diff(self._deadline, now) > 0
 
     def ask(self, command, argument=None, request_id=0):
-        """Posts a command and polls; the answer's numbers."""
-        self.pump.mailbox.post(command, argument, request_id)
-        self.poll()
-        return self.pump.mailbox.answer
+        """Posts a command and polls until it is answered, now; the answer's numbers."""
+        mailbox = self.pump.mailbox
+        mailbox.post(command, argument, request_id)
+        while mailbox.answer is None:
+            self.poll()
+        return mailbox.answer

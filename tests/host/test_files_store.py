@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from hal.stores import segments, tail
+from hal.stores import filing, segments
 from hal.stores.files import FileStore
 from tests.contract import store_claims
 from tests.contract.store_claims import error_of, held, pattern
@@ -45,6 +45,46 @@ def with_records(folder, count):
 def test_files_on_a_host_are_a_store(tmp_path):
     store_claims.hold(FileStore(str(tmp_path)), lambda _: FileStore(str(tmp_path)))
     store_claims.hold(opened(tmp_path), lambda _: opened(tmp_path))
+
+
+@pytest.mark.parametrize("where", ("seek", "readinto"))
+def test_a_read_that_a_write_comes_into_is_done_again(tmp_path, monkeypatch, where):
+    # A person reads the journal at a prompt; a poll appends to it between two bytecodes.
+    store = with_records(tmp_path, 8)
+    store.tidy()
+
+    class Interrupted:
+        """A file; as soon as it is used, the store is written to, which closes it."""
+
+        def __init__(self, file):
+            self._file = file
+            self.close = file.close
+
+        def __getattr__(self, name):
+            if name == where and store.count() == 8:
+                store.append(filled(8))
+            return getattr(self._file, name)
+
+    really_opened = segments.opened_to_read
+    monkeypatch.setattr(segments, "opened_to_read", lambda name: Interrupted(really_opened(name)))
+    into = bytearray(32)
+    for number in range(8):
+        assert store.read(number, into) is True and into == filled(number)
+    assert numbers(store) == list(range(9))
+
+
+@pytest.mark.parametrize("count", range(1, 30))
+def test_tidied_it_reads_the_same_and_the_next_append_is_short(tmp_path, monkeypatch, count):
+    store = with_records(tmp_path, count)
+    kept = numbers(store)
+    store.tidy()
+    left = numbers(store)
+    assert left == numbers(opened(tmp_path))
+    assert left == (kept if count <= 12 else kept[-len(left) :])  # the oldest may make room
+    assert len(left) >= min(count, 8)
+    monkeypatch.setattr(segments.Segments, "_fold", None)
+    store.append(filled(99))
+    assert numbers(store)[-1] == 99
 
 
 @pytest.mark.parametrize("count", range(30))
@@ -171,9 +211,9 @@ def test_a_record_that_was_not_said_to_be_durable_is_not_there(tmp_path, monkeyp
     def fail(_file):
         raise OSError(30)
 
-    for module, number in ((tail, 6), (tail, 7), (segments, 8)):  # the ninth goes to a segment
+    for number in (6, 7, 8):  # the ninth goes to a segment
         with monkeypatch.context() as patched:
-            patched.setattr(module, "flush", fail)
+            patched.setattr(filing._Synced, "flush", fail)
             assert error_of(store.append, filled(66)) == 5
         assert numbers(store) == list(range(number))
         store.append(filled(number))

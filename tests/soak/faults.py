@@ -41,5 +41,6 @@ FAILING = (
     *("stepper.count", "stepper.fault", "encoder.count", "keys.read", "battery.millivolts"),
     *("annunciator.tone", "annunciator.vibrate", "annunciator.light", "watchdog.feed"),
     *("store.append", "store.count", "store.read", "store.drop", "store.put", "store.get"),
+    "store.tidy",
     *("system.reset_cause", "system.free_memory", "system.code_ok"),
 )

@@ -16,6 +16,7 @@ FLOW_PER_PL = 3600
 FIRST_DAY = 7_305
 PATIENCE_MS = 10_000  # in which an excused pump has paid what it owes
 COMMAND_MS = 1_000  # in which it has after a command
+POLLS_TO_TELL = 12  # in which what has happened is on record: a record in each
 
 
 class Judge:
@@ -46,6 +47,8 @@ class Judge:
         self.looked_ms = 0  # when the poll before this one began
         self.polled = False  # since the last look
         self.looks = self.rests = 0
+        self._change_ms = None  # when something changed that is not all on record
+        self._polls_to_tell = 0
         self.on_change = lambda t_ms, old: None
 
     def wall(self, t_ms):
@@ -70,8 +73,11 @@ class Judge:
         moved = truth != books.truth
         if moved:
             self._moved(t_ms, truth, pump.state)
-        if pump.state != self.state or self.history.fresh:
-            self.on_change(t_ms, self.state)
+        if pump.state != self.state or self.history.fresh or self._change_ms is not None:
+            if self._to_be_told(t_ms, pump):
+                return
+            since_ms, self._change_ms = self._change_ms, None
+            self.on_change(since_ms, self.state)
             self.state = pump.state
         books.look(t_ms, pump, self.state == DELIVERING)
         if self.state == DELIVERING:
@@ -83,6 +89,14 @@ class Judge:
         if self.polled:
             self.looked_ms = t_ms
         self.polled = False
+
+    def _to_be_told(self, t_ms, pump):
+        """Something has changed. True while the pump still has some polls to put it on record."""
+        if self._change_ms is None:
+            self._change_ms = t_ms
+            self._polls_to_tell = POLLS_TO_TELL
+        self._polls_to_tell -= self.polled
+        return pump.journal.waiting > 0 and self._polls_to_tell > 0
 
     def _weigh(self, t_ms, lag, moved):
         """What was asked against what went out. lag: ideal - stepped, if nothing was dropped."""

@@ -11,7 +11,7 @@ NO_ARGUMENTS = {
     "force": ("read",),
     "reservoir": ("seated", "at_end"),
     "encoder": ("count",),
-    "store": ("count",),
+    "store": ("count", "tidy"),
     "keys": ("read",),
     "battery": ("millivolts",),
     "watchdog": ("feed",),

@@ -11,7 +11,7 @@ METHODS = {
     "force": ("read",),
     "reservoir": ("seated", "at_end"),
     "annunciator": ("tone", "vibrate", "light"),
-    "store": ("append", "count", "read", "drop", "put", "get"),
+    "store": ("append", "count", "read", "drop", "tidy", "put", "get"),
     "battery": ("millivolts",),
     "watchdog": ("feed",),
     "system": ("reset_cause", "code_ok", "free_memory"),

@@ -104,7 +104,8 @@ class Stepper:
 class Store:
     """fail_at: the number of the append, from 1, that fails, and every one after it.
 
-    put_fail_at: the same of the puts; puts: (slot, bytes) of every put that was taken.
+    put_fail_at: the same of the puts; puts: (slot, bytes) of every put that was taken; tidied:
+    how often it was tidied.
     """
 
     def __init__(self, fail_at=0, put_fail_at=0):
@@ -113,6 +114,7 @@ class Store:
         self.puts = []
         self.appends = 0
         self.tried = 0
+        self.tidied = 0
         self.fail_at = fail_at
         self.put_fail_at = put_fail_at
 
@@ -135,6 +137,9 @@ class Store:
         if not self.records:
             raise OSError(EINVAL)
         self.records.pop()
+
+    def tidy(self):
+        self.tidied += 1
 
     def put(self, slot, data):
         self.tried += 1

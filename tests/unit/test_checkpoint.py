@@ -5,6 +5,9 @@ from tests.unit.bench import HOUR_MS, MIN_MS, PROGRESS, bench, in_journal, runni
 from tests.unit.slots import CHECKPOINT, held, newest, revision
 
 SOME_POLLS_MS = 2 * MIN_MS  # that it takes to be written, if none comes for another reason
+# Steps fall due faster than bursts may begin.
+NEVER_RESTS = {"pl_per_step": 1_200, "min_interval_us": 20, "occlusion_counts": 30_000}
+PLANT_NEVER_RESTS = {"steps_turn": 49_087}
 
 
 def writes(made):
@@ -91,21 +94,28 @@ def test_the_fullest_there_is_fits_its_slot():
     assert revision(data) and len(data) <= 1_536
 
 
-def test_no_poll_does_much_of_it():
-    # Between the record of the progress and the put, some polls each take a part of it.
+def test_one_that_is_due_waits_until_nothing_else_is():
     made = running("1.0")
-    made.sim.advance(15 * MIN_MS - 1_000)
+    made.sim.advance(15 * MIN_MS - 30_000)
     before = writes(made)
-    while len(in_journal(made, PROGRESS)) == 0:
-        made.sim.advance(100)
-    polls = []
-    made.sim.after_poll = lambda: polls.append(writes(made))
-    made.sim.advance(SOME_POLLS_MS)
-    assert 5 <= polls.count(before) <= 10, polls
-    assert polls[-1] == before + 1
+    made.console.bolus("2.00")
+    made.sim.advance(60_000)
+    assert len(in_journal(made, PROGRESS)) == 1 and made.pump.channels.bolus.active
+    assert writes(made) == before
+    made.sim.advance(30_000)
+    assert writes(made) == before + 1
 
 
-def test_what_changes_while_it_is_written_is_carried_over():
+def test_on_a_rig_that_never_rests_it_waits_no_longer_than_a_quarter_of_an_hour():
+    made = running(35, NEVER_RESTS, **PLANT_NEVER_RESTS)
+    before = writes(made)
+    made.sim.advance(29 * MIN_MS)
+    assert writes(made) == before
+    made.sim.advance(2 * MIN_MS)
+    assert writes(made) == before + 1
+
+
+def test_what_changes_while_it_is_due_is_carried_over():
     # Whatever is typed then, and whenever the power goes: nothing is lost, nothing counts twice.
     for after_polls in range(10):
         made = running("2.0")

@@ -1,15 +1,19 @@
 # test_commands: the mailbox between whoever speaks and the poll that acts.
 
 from firmware import commands, replies
-from tests.unit.bench import bench, running
+from firmware.states import SUSPENDED
+from tests.unit.bench import REQUEST, SEGMENT, bench, in_journal, running
 
 
 def post(made, command, argument=None):
     box = made.pump.mailbox
     box.post(command, argument)
     assert box.answer is None
-    made.sim.advance(0)
-    return box.answer
+    for _ in range(9):  # what changes something is answered when it is on record
+        made.sim.advance(0)
+        if box.answer:
+            return box.answer
+    raise AssertionError("no answer")
 
 
 def test_nothing_happens_before_the_next_poll():
@@ -157,3 +161,84 @@ def test_after_a_command_the_next_deadline_is_near():
     clock = made.sim.hal.clock
     deadline = made.pump.poll(clock.ticks_ms())
     assert 0 < clock.ticks_diff(deadline, clock.ticks_ms()) <= made.pump.rig.burst_ms
+
+
+def test_resume_looks_again_when_its_moment_has_come():
+    made = running("1.0")
+    post(made, commands.SUSPEND)
+    box = made.pump.mailbox
+    box.post(commands.RESUME, None)
+    made.pump.scheduler._rests = ()  # nothing is ever at rest: it has to wait
+    made.sim.advance(0)
+    assert box.answer is None and made.pump.state == SUSPENDED
+    made.sim.happen("code-bad")
+    for _ in range(60):
+        made.sim.advance(0)
+    assert box.answer == (replies.CHECK_FAILS, 105, 0) and made.pump.state == SUSPENDED
+    assert not made.sim.hal.stepper._enabled
+
+
+def test_what_waits_for_rest_does_not_wait_for_ever():
+    made = running("1.0")
+    assert post(made, commands.BOLUS, 20_000)[0] == replies.BOLUS_BEGUN
+    made.sim.advance(1_000)
+    box = made.pump.mailbox
+    box.post(commands.BASAL, [(0, 2_000), (60, 1_000)])
+    polls = 0
+    while box.answer is None:
+        made.sim.advance(5)
+        polls += 1
+    assert box.answer[0] == replies.PROFILE_SET and 50 < polls < 100, polls
+    assert made.pump.channels.bolus.active
+
+
+def test_nothing_is_told_before_it_is_on_record():
+    made = running("1.0")
+    made.sim.advance(10_000)
+    box = made.pump.mailbox
+    for command in (commands.BASAL, commands.SUSPEND, commands.RESUME):
+        box.post(command, [(hour * 60, 1_000 + hour) for hour in range(24)])
+        while box.answer is None:
+            assert made.pump.journal.waiting <= 4
+            made.sim.advance(0)
+        assert made.pump.journal.waiting == 0, command
+
+
+def test_a_poll_that_fails_ends_the_command_that_was_under_way():
+    for request_id in (0, 5):
+        made = running("1.0")
+        box = made.pump.mailbox
+        box.post(commands.BASAL, [(hour * 60, 1_000) for hour in range(24)], request_id)
+        for _ in range(6):
+            made.sim.advance(0)
+        assert box.answer is None
+        scheduler = made.pump.scheduler
+        tasks = scheduler._tasks
+        scheduler._tasks = (fails,)
+        made.sim.advance(0)
+        scheduler._tasks = tasks
+        assert box.answer == (replies.FAILED, 0, 0)
+        before = len(in_journal(made, SEGMENT))
+        made.sim.advance(60_000)
+        assert len(in_journal(made, SEGMENT)) - before <= 1, "it goes on"
+        if request_id:
+            assert made.pump.requests.unsettled()[0] == 0
+            assert in_journal(made, REQUEST)[-1][2] == commands.BASAL + 256 * replies.FAILED
+
+
+def fails(dt_ms):
+    raise ValueError
+
+
+def test_a_command_posted_during_another_is_carried_out_after_it():
+    made = running("1.0")
+    box = made.pump.mailbox
+    box.post(commands.BASAL, [(hour * 60, 2_000) for hour in range(24)])
+    for _ in range(4):
+        made.sim.advance(0)
+    assert box.answer is None
+    box.post(commands.SUSPEND, None)  # somebody broke off the waiting, and typed again
+    for _ in range(100):
+        made.sim.advance(0)
+    assert box.answer[0] == replies.DELIVERY_SUSPENDED
+    assert made.pump.state == SUSPENDED and len(made.pump.channels.profile.segments) == 24

@@ -79,8 +79,69 @@ def test_numbers_follow_each_other_from_one():
     parts = Parts()
     for _ in range(300):
         parts.journal.note(journal.RATE, 0, 0, 0)
+    parts.journal.flush()
     assert [word(r, 2) for r in parts.store.records] == list(range(1, 301))
     assert parts.journal.sequence == 300
+
+
+def test_notes_wait_their_turn_one_a_poll_and_none_in_a_poll_that_wrote():
+    parts = Parts()
+    book = parts.journal
+    for rate in range(3):
+        book.note(journal.RATE, rate, 0, 0)
+    assert parts.store.records == [] and book.waiting == 3 and book.sequence == 0
+    for put in range(1, 4):
+        book.wrote = True
+        assert book.tick(0) == 1 and len(parts.store.records) == put - 1
+        book.wrote = False
+        book.tick(0)
+        assert book.wrote and len(parts.store.records) == put == book.sequence
+    assert book.tick(0) == 60_000 and [word(r, 14) for r in parts.store.records] == [0, 1, 2]
+
+
+def test_what_was_noted_is_stamped_with_the_time_of_then():
+    parts = Parts(day=9_648, ms=5_000)
+    parts.journal.note(journal.RATE, 1, 0, 0)
+    parts.rtc.reading = [9_700, 0, 0]
+    parts.clocks.elapse(1_000)
+    parts.journal.flush()
+    assert parts.journal.read(0)[2:4] == (9_648, 500)
+    assert word(parts.store.records[0], 26) == 0
+
+
+def test_what_is_written_at_once_comes_after_what_was_noted():
+    parts = Parts()
+    parts.journal.note(journal.RATE, 1, 0, 0)
+    parts.journal.write(journal.STATE, 2, 0, 0)
+    assert [record[1] for record in parts.store.records] == [journal.RATE, journal.STATE]
+
+
+def test_as_many_notes_as_one_likes_and_none_is_lost():
+    parts = Parts()
+    for rate in range(100):
+        parts.journal.note(journal.RATE, rate, 0, 0)
+    parts.journal.flush()
+    assert [word(r, 14) for r in parts.store.records] == list(range(100))
+
+
+def test_closed_books_forget_what_waits():
+    parts = Parts()
+    parts.journal.note(journal.RATE, 1, 0, 0)
+    parts.journal.close()
+    parts.journal.note(journal.RATE, 2, 0, 0)
+    parts.journal.is_open = True
+    parts.journal.flush()
+    assert parts.store.records == []
+
+
+def test_the_store_is_tidied_at_a_start_and_after_eight_records():
+    parts = Parts()
+    assert parts.journal.rest() and not parts.journal.rest()
+    for times in (1, 2):
+        for _ in range(8):
+            assert not parts.journal.rest()
+            parts.journal.write(journal.RATE, 0, 0, 0)
+        assert parts.journal.rest() and parts.store.tidied == times + 1
 
 
 def test_the_time_of_day_of_a_raw_record_is_local():

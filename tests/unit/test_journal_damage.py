@@ -26,7 +26,8 @@ def test_a_record_the_store_refused_uses_up_no_number():
 def test_a_note_never_raises_and_remembers_that_it_failed():
     parts = Parts(fail_at=1)
     parts.journal.note(journal.STATE, 1, 0, 0)
-    assert parts.journal.failed
+    parts.journal.tick(0)
+    assert parts.journal.failed and not parts.journal.waiting
     assert parts.journal.sequence == 0
 
 

@@ -36,3 +36,15 @@ def test_an_answer_that_was_given_stands():
     box.answer = (1, 0, 0)
     box.abandon((122, 0, 0))
     assert box.answer == (1, 0, 0)
+
+
+def test_the_answer_to_a_command_is_not_given_to_who_asked_after_it():
+    box = Mailbox()
+    box.post(0, None)
+    first = box.post_number
+    box.take()
+    box.post(3, None)
+    box.settle(first, (1, 0, 0))
+    assert box.answer is None
+    box.settle(box.post_number, (2, 0, 0))
+    assert box.answer == (2, 0, 0)

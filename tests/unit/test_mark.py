@@ -101,3 +101,11 @@ def test_a_store_that_refuses_a_mark_opens_nothing():
     parts.store.put_fail_at = 0
     parts.mark.note(parts.ledger, 0, 0)
     assert not parts.mark.failed and parts.mark.open_steps == 0
+
+
+def test_what_was_noted_before_a_mark_is_on_the_store_before_it():
+    parts = Parts()
+    parts.journal.note(5, 0, 0, 0)
+    parts.mark.write(parts.ledger, 0, 1)
+    assert len(parts.store.records) == 1 and slots.mark(parts.store)[8] == 1
+    assert parts.journal.wrote

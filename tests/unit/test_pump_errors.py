@@ -4,7 +4,7 @@
 from firmware.config import Rig
 from firmware.pump import Pump
 from hal.sim import Sim
-from tests.unit.bench import DELIVERING, FAULT
+from tests.unit.bench import ALARM, DELIVERING, FAULT, STATE, in_journal, numbers, running
 from tests.unit.failing import Failing
 from tests.unit.failing_pump import Parts, failing, put_in
 from tests.unit.fakes import EIO
@@ -76,3 +76,15 @@ def test_a_stepper_that_does_not_answer_makes_no_pump():
     except OSError:
         return
     raise AssertionError("a pump without a motor")
+
+
+def test_a_pump_whose_every_poll_fails_still_puts_on_record_why():
+    made = running("1.0")
+
+    def fails():
+        raise OSError(EIO)
+
+    made.pump.drive._count = fails
+    made.sim.advance(1_000)
+    assert [record[1] for record in in_journal(made, ALARM)][-1:] == numbers(made)
+    assert in_journal(made, STATE)[-1][1] == FAULT

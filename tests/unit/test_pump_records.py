@@ -82,10 +82,18 @@ def test_a_bolus_ends_what_basal_was_allowed():
     # So that what goes out from here on is on record as the dose's.
     made = running("20")
     made.sim.advance(60_500)
-    assert allowed(made.sim.hal.store) > made.sim.hal.stepper.count() + 1
+    store, stepper = made.sim.hal.store, made.sim.hal.stepper
+    assert allowed(store) > stepper.count() + 1
     made.console.bolus("1.00")
-    in_burst = made.pump.drive.open_steps
-    assert allowed(made.sim.hal.store) == made.pump.ledger.total_steps + in_burst
+    start, doses = stepper.start, []
+
+    def started(steps, direction, interval_us):
+        doses.append(mark(store)[4])
+        start(steps, direction, interval_us)
+
+    made.pump.drive._stepper.start = started
+    made.sim.advance(1_000)
+    assert len(doses) > 10 and set(doses) == {1}
 
 
 def test_the_life_of_a_pump_is_on_record_in_order():

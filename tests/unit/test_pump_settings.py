@@ -1,9 +1,19 @@
 # test_pump_settings: a pump whose settings changed by themselves, were not saved, or are lost,
 # delivers nothing until they are right.
 
-from firmware import faults, journal
+from firmware import commands, faults, journal
 from tests.unit import fakes, slots
-from tests.unit.bench import DELIVERING, FAULT, SETTINGS, bench, in_journal, mend, numbers, running
+from tests.unit.bench import (
+    DELIVERING,
+    FAULT,
+    SEGMENT,
+    SETTINGS,
+    bench,
+    in_journal,
+    mend,
+    numbers,
+    running,
+)
 
 
 def test_a_rate_that_changes_in_memory_stops_the_pump():
@@ -94,3 +104,22 @@ def test_each_change_is_on_record_with_its_revision():
         made.console.basal("%d" % (i + 1))
     assert [r[1] for r in in_journal(made, SETTINGS)] == [first + 1, first + 2, first + 3]
     assert journal.SETTINGS == SETTINGS
+
+
+def test_segments_that_the_power_kept_off_the_record_are_put_there_at_the_start():
+    day = [(hour * 60, 1_000 + hour) for hour in range(24)]
+    for polls in range(3, 26, 3):
+        made = running("1.0")
+        made.pump.mailbox.post(commands.BASAL, day)
+        for _ in range(polls):
+            made.sim.advance(0)
+        if polls % 2:
+            made.pump.checkpoint.write()  # it does not say that they are there
+        assert made.pump.mailbox.answer is None
+        made.restart()
+        segments = in_journal(made, SEGMENT)
+        assert [record[1:3] for record in segments[-24:]] == day, polls
+        assert in_journal(made, SETTINGS)[-1][1] == made.pump.settings.revision
+        many = made.pump.journal.sequence
+        made.restart()
+        assert made.pump.journal.sequence - many < 10, "once is enough"

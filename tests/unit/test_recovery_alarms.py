@@ -87,6 +87,7 @@ def test_every_alarm_there_is_stands_again():
     for row in faults.TABLE:
         made = running("1.0")
         made.pump.alarms.start(row[0], 123, 0)
+        made.sim.advance(0)
         made.restart()
         found = made.pump.alarms.find(row[0])
         assert found is not None, row

@@ -101,3 +101,39 @@ def test_the_longest_poll_is_remembered():
     scheduler = Scheduler(clock, (slow,))
     scheduler.run(clock.now_ms)
     assert scheduler.worst_us == 7_000
+
+
+def rested(wait_ms, *wishes_ms, takes_ms=0):
+    """(rests that were asked, ms to the deadline) of a poll that leaves so long."""
+    clock = fakes.Clock(PERIOD - 50)
+    asked = []
+
+    def make(index, wish_ms):
+        def rest():
+            asked.append(index)
+            clock.pass_ms(takes_ms if wish_ms else 0)
+            return wish_ms
+
+        return rest
+
+    rests = [make(index, wish_ms) for index, wish_ms in enumerate(wishes_ms)]
+    scheduler = Scheduler(clock, (lambda dt_ms: wait_ms,), rests)
+    now = clock.now_ms
+    deadline = scheduler.run(now)
+    assert scheduler.worst_us == 0, "what is done at rest is no part of the poll"
+    clock.pass_ms((deadline - clock.now_ms) % PERIOD)
+    scheduler.run(deadline)
+    assert scheduler.worst_late_ms <= 0, "the rest made it late"
+    return asked, (deadline - now) % PERIOD
+
+
+def test_what_takes_long_is_done_after_a_poll_that_leaves_time():
+    assert rested(119, 60_000) == ([], 119)
+    assert rested(120, 0)[1] == 120
+    assert rested(5_000, 60_000, takes_ms=100)[1] == 5_000
+    assert rested(5_000, 1, takes_ms=100)[1] == 101
+
+
+def test_one_rest_is_enough_in_a_poll():
+    asked, wait_ms = rested(5_000, 0, 1, 1)
+    assert asked[:2] == [0, 1] and wait_ms == 1

@@ -20,9 +20,25 @@ class Parts:
         self.settings = Settings(self.store, self.book, self.profile)
 
 
+def saved(parts, segments):
+    before = taken(parts.settings, segments)
+    for _ in parts.settings.noted(before):
+        parts.book.flush()
+    parts.book.flush()
+
+
+def taken(settings, segments):
+    taking = settings.take(segments)
+    try:
+        while True:
+            next(taking)
+    except StopIteration as end:
+        return end.value
+
+
 def refused(settings, segments):
     try:
-        settings.save(segments)
+        taken(settings, segments)
     except StoreFailed:
         return True
     return False
@@ -31,7 +47,7 @@ def refused(settings, segments):
 def test_both_copies_hold_the_newest():
     parts = Parts()
     for segments in (DAY, ((0, 5),), ((0, 40_000), (1, 0))):
-        parts.settings.save(segments)
+        saved(parts, segments)
         assert slots.held(parts.store, 4) == slots.held(parts.store, 5)
         again = Parts(parts.store)
         assert again.settings.load() == twin.WHOLE
@@ -43,7 +59,7 @@ def test_both_copies_hold_the_newest():
 def test_a_profile_as_long_as_can_be_is_kept():
     segments = tuple([(i * 30, i * 850) for i in range(48)])
     parts = Parts()
-    parts.settings.save(segments)
+    saved(parts, segments)
     again = Parts(parts.store)
     assert again.settings.load() == twin.WHOLE
     assert again.profile.segments == segments
@@ -52,10 +68,10 @@ def test_a_profile_as_long_as_can_be_is_kept():
 def test_the_records_come_after_the_slots():
     parts = Parts()
     parts.store.fail_at = 1
-    parts.settings.save(DAY)
+    saved(parts, DAY)
     assert parts.profile.segments == DAY and len(parts.store.puts) == 2
     parts.store.fail_at = 0
-    parts.settings.save(DAY)
+    saved(parts, DAY)
     check = records(parts.store, (SETTINGS,))[0][2]
     assert records(parts.store) == [
         (WAS, 0, 800, 0 + 768),
@@ -87,7 +103,7 @@ def test_one_copy_that_is_damaged_costs_nothing_and_is_repaired():
     for slot in (4, 5):
         for bit in range(0, 8 * 29, 3):
             parts = Parts()
-            parts.settings.save(DAY)
+            saved(parts, DAY)
             slots.flip(parts.store, slot, bit)
             again = Parts(parts.store)
             assert again.settings.load() == twin.WHOLE, (slot, bit)
@@ -97,7 +113,7 @@ def test_one_copy_that_is_damaged_costs_nothing_and_is_repaired():
 
 def test_a_cut_between_the_copies_is_made_good():
     parts = Parts()
-    parts.settings.save(((0, 5),))
+    saved(parts, ((0, 5),))
     parts.store.put_fail_at = parts.store.tried + 2
     assert refused(parts.settings, DAY)
     parts.store.put_fail_at = 0
@@ -109,7 +125,7 @@ def test_a_cut_between_the_copies_is_made_good():
 
 def test_two_copies_that_are_damaged_are_no_profile():
     parts = Parts()
-    parts.settings.save(DAY)
+    saved(parts, DAY)
     slots.spoil(parts.store, 4)
     again = Parts(parts.store)
     assert again.settings.load() == twin.DAMAGED
@@ -119,7 +135,7 @@ def test_two_copies_that_are_damaged_are_no_profile():
 def test_a_store_that_fails_leaves_the_old_in_force():
     for nth in (1, 2):
         parts = Parts()
-        parts.settings.save(((0, 5),))
+        saved(parts, ((0, 5),))
         parts.store.put_fail_at = parts.store.tried + nth
         assert refused(parts.settings, DAY), nth
         assert parts.profile.segments == ((0, 5),), nth
@@ -137,7 +153,7 @@ def test_a_store_that_fails_leaves_the_old_in_force():
 def test_any_number_that_changes_in_memory_is_noticed():
     parts = Parts()
     assert parts.settings.intact()
-    parts.settings.save(DAY)
+    saved(parts, DAY)
     assert parts.settings.intact()
     for wrong in (
         DAY[:2],

@@ -46,12 +46,13 @@ def test_a_start_goes_on_in_the_older_slot():
         assert read(store) == (twin.WHOLE, times + 1, b"after")
 
 
-def test_save_both_fills_both_with_the_same():
+def test_repeated_it_fills_both_with_the_same():
     store = fakes.Store()
     pair = made(store)
     save(pair, b"first")
     pair.data[HEAD_BYTES : HEAD_BYTES + 4] = b"both"
-    pair.save_both(4)
+    pair.save(4)
+    pair.repeat()
     assert pair.revision == 2
     assert slots.held(store, SLOT) == slots.held(store, SLOT + 1)
     assert pair.agrees()
@@ -68,10 +69,11 @@ def made_and_loaded(store):
     return pair
 
 
-def test_save_both_writes_the_older_slot_first():
+def test_the_older_slot_is_written_first():
     store = fakes.Store()
     pair = two(store)
-    pair.save_both(3)
+    pair.save(3)
+    pair.repeat()
     assert [slot for slot, _ in store.puts[-2:]] == [SLOT + 1, SLOT]
 
 
@@ -104,57 +106,3 @@ def test_contents_may_change_their_length():
     for text in (b"a", b"a longer content", b"", b"z" * BYTES, b"b"):
         save(pair, text)
         assert read(store)[2] == text
-
-
-def test_what_is_begun_is_written_in_parts_and_is_the_same():
-    at_once, in_parts = fakes.Store(), fakes.Store()
-    text = bytes([i * 7 & 255 for i in range(600)])
-    long_made(at_once, text).save(600)
-    pair = long_made(in_parts, text)
-    pair.begin(600)
-    parts = 1
-    while not pair.go_on():
-        assert pair.under_way and in_parts.puts == [] and pair.revision == 0
-        parts += 1
-    assert parts == 5 and not pair.under_way and pair.revision == 1
-    assert in_parts.puts == at_once.puts
-
-
-def long_made(store, text):
-    pair = twin.Twin(store, KIND, SLOT, 600)
-    pair.data[HEAD_BYTES : HEAD_BYTES + 600] = text
-    return pair
-
-
-def test_what_is_saved_meanwhile_takes_the_place_of_what_was_begun():
-    store = fakes.Store()
-    pair = long_made(store, bytes(600))
-    pair.begin(600)
-    assert not pair.go_on()
-    save(pair, b"newer")
-    assert not pair.under_way
-    assert read_long(store) == (twin.WHOLE, 1, b"newer")
-    pair.begin(600)
-    for _ in range(5):
-        pair.go_on()
-    assert read_long(store)[:2] == (twin.WHOLE, 2)
-
-
-def read_long(store):
-    pair = twin.Twin(store, KIND, SLOT, 600)
-    state = pair.load()
-    return state, pair.revision, bytes(pair.data[HEAD_BYTES : HEAD_BYTES + word(pair.data, 6, 2)])
-
-
-def test_a_put_that_fails_ends_what_was_begun():
-    store = fakes.Store()
-    pair = long_made(store, bytes(600))
-    store.put_fail_at = store.tried + 1
-    pair.begin(600)
-    try:
-        while not pair.go_on():
-            pass
-    except OSError:
-        assert not pair.under_way and pair.revision == 0
-        return
-    raise AssertionError("a failure was swallowed")

@@ -1,0 +1,97 @@
+# test_polls: on real firmware no poll takes long, whatever is typed and however full the disk is.
+
+import gc
+
+import pytest
+
+from boards.host import starts
+from tests.emulated.scenes import CLOCK, PROFILE, answer, worst_poll_us
+from tests.tell import tell
+from tools.emulate.bench import Bench, flash
+
+POLL_US = 10_000
+DAYS_90 = 90 * 270  # records; what the store keeps (hal/stores/files.py)
+DAY = " ".join(f"{hour:02}:00={1 + hour / 100:.2f}" for hour in range(24))
+TYPED = (
+    "begin()",
+    'load(300, "U-100")',
+    f'basal("{PROFILE}")',
+    f'clock("{CLOCK}")',
+    "resume()",
+    "bolus(0.5)",
+    "stop()",
+    "bolus(0.3, id=5)",
+    "bolus(0.3, id=5)",
+    "suspend()",
+    "resume()",
+    f'basal("{DAY}")',
+    'zone("+01:00")',
+    "alarms()",
+    "history()",
+    "suspend()",
+    'load(200, "U-100")',
+    "resume()",
+)
+# Of more than 14 records in a row some go to their file in a poll, when nothing ever rests.
+BESIDE_A_BOLUS = ("bolus(5, id=6)", f'basal("{PROFILE}")', f'basal("{DAY}")', "stop()")
+# How long each thing took that is done while nothing is due.
+TIMED = """
+import time
+rests_us = []
+def timed(rest):
+    def run():
+        began = time.ticks_us()
+        wish = rest()
+        if wish:
+            rests_us.append(time.ticks_diff(time.ticks_us(), began))
+        return wish
+    return run
+scheduler = pump._pump.scheduler
+scheduler._rests = tuple([timed(rest) for rest in scheduler._rests])
+"""
+
+
+def worst_of(bench, lines):
+    """[(us, line), ...], the longest first: the worst poll of each, and of a second after it."""
+    worst_poll_us(bench)
+    found = []
+    for line in lines:
+        answer(bench, f"pump.{line}")
+        bench.board.run(1_000)
+        found.append((worst_poll_us(bench), line.split("(")[0]))
+    return sorted(found, reverse=True)
+
+
+def test_no_command_makes_a_poll_long(started):
+    worst = worst_of(started, TYPED)
+    tell(f"worst polls of commands: {', '.join(f'{name} {us:,}' for us, name in worst[:4])} us")
+    assert worst[0][0] <= POLL_US, worst
+    beside = worst_of(started, BESIDE_A_BOLUS)
+    tell(f"a profile of 24 segments set beside a bolus: {beside[0][0]:,} us")
+    assert beside[0][0] <= 2 * POLL_US, beside
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_disk_that_is_nearly_full_makes_no_poll_long(uf2, tmp_path):
+    starts.fill(str(tmp_path), DAYS_90)
+    gc.collect()
+    journal = [
+        (f"/journal/{path.relative_to(tmp_path)}", path.read_bytes())
+        for path in sorted(tmp_path.rglob("*"))
+        if path.is_file()
+    ]
+    bench = Bench(flash(uf2, journal=journal))
+    bench.repl.wait()
+    bench.repl.run(TIMED)
+    answer(bench, "pump.ack()")
+    worst = worst_of(bench, TYPED[1:5])
+    for _ in range(20):
+        answer(bench, "pump._pump.checkpoint._left_ms = 1")  # one is due
+        bench.board.run(9_000)
+        answer(bench, 'pump.zone("+01:00")')
+        answer(bench, 'pump.zone("+02:00")')
+    worst.append((worst_poll_us(bench), "checkpoints"))
+    rest_us = max(eval(answer(bench, "print(rests_us)")))
+    tell(f"on a disk with 90 days: worst poll {max(worst)[0]:,} us; {rest_us:,} us while at rest")
+    assert max(worst)[0] <= POLL_US, worst
