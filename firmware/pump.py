@@ -28,7 +28,7 @@ from firmware.therapy.channels import Channels
 from firmware.witnesses import Witnesses
 
 _IDLE_MS = const(60_000)
-_RESERVE_BYTES = const(4_096)  # what explaining a lack of memory may take
+_RESERVE_BYTES = const(2_048)  # to explain a lack of memory: an alarm, and a file opened anew
 
 
 class Pump:

@@ -1,87 +1,30 @@
 # reply: what the pump answers to a command, as words. One line each, with what to do next.
 #
-# Owns the words for every number of firmware/replies.py. Must not: decide anything.
-#
-# It is always there: who typed a command is told at once what it came to.
+# Owns the words for what was done, and for who is to be told whatever else fails: these are always
+# there. Those for a refusal are read when there is one (answers/refusals). Must not: decide.
 
-from micropython import const
-
-from firmware import faults, replies, states
-from firmware.console import wording
+from firmware import replies
 from firmware.console.wording import milli
-from firmware.therapy import profile
 
-_TO_BEGIN = const(("pump.resume() begins", "", "pump.resume() goes on", "see pump.alarms()"))
 # What follows from a state, when alarms were acknowledged in it.
-_NOW = const(
-    (
-        "the pump is off, pump.resume() begins",
-        "delivery goes on",
-        "the pump is suspended, pump.resume() goes on",
-        "pump.resume() once the cause is gone",
-    )
+_NOW = (
+    "the pump is off, pump.resume() begins",
+    "delivery goes on",
+    "the pump is suspended, pump.resume() goes on",
+    "pump.resume() once the cause is gone",
 )
 
 
 def words(answer: tuple, what: str) -> str:
     """The words for a reply of the pump; what: the command as it was understood."""
     code = answer[0]
-    if code in _WORDS:
-        text = _WORDS[code](*answer[1:])
-        if code < replies.REFUSED:
-            return text
-        if code in _NAMELESS:
-            return "refused: " + text
-        return "refused: %s %s" % (what, text)
-    return "refused: the pump answered %d" % code
+    if code not in _WORDS:
+        from firmware.console.answers import refusals
 
+        return "refused: " + refusals.words(answer, what)
+    text = _WORDS[code](*answer[1:])
+    return text if code < replies.REFUSED else "refused: %s %s" % (what, text)
 
-def _no_delivery(state, _):
-    return "needs delivery; it is %s, %s" % (states.NAMES[state], _TO_BEGIN[state])
-
-
-def _alarm_stands(number, acknowledged):
-    from firmware.console.answers import matters
-
-    name = faults.TABLE[faults.row_of(number)][1]
-    matter, advice = matters.of(number)
-    if not acknowledged:
-        return "alarm %d %s stands; %s, then pump.ack()" % (number, name, advice)
-    return "alarm %d %s is still true: %s; %s" % (number, name, matter, advice)
-
-
-def _matter(number):
-    from firmware.console.answers import matters
-
-    return "%s; %s" % matters.of(number)
-
-
-def _profile_wrong(wrong, value, most):
-    if wrong == profile.TOO_MANY:
-        return "has %d segments; the most is %d" % (value, profile.MAX_SEGMENTS)
-    if wrong == profile.NOT_FROM_MIDNIGHT:
-        return "begins at %s; the first segment starts at 00:00" % wording.clock_time(
-            value * 60_000
-        )
-    if wrong == profile.OUT_OF_ORDER:
-        return "goes back at %s; segments follow in time" % wording.clock_time(value * 60_000)
-    if wrong == profile.TIME_OUT_OF_RANGE:
-        return "has a segment at minute %d, outside 0 to 1439" % value
-    if wrong == profile.RATE_OUT_OF_RANGE:
-        return "has a rate of %s U/h, outside 0.000 to %s" % (milli(value), milli(most))
-    return "has no segments, as in 00:00=0.80"
-
-
-# Those whose words do not begin with what was asked.
-_NAMELESS = (
-    replies.BOLUS_RUNNING,
-    replies.NO_BOLUS,
-    replies.ALREADY,
-    replies.ALARM_STANDS,
-    replies.NO_SUCH_INSULIN,
-    replies.NOTHING_TO_ACK,
-    replies.ID_FORGOTTEN,
-)
 
 _WORDS: dict = {
     replies.BOLUS_BEGUN: lambda dose, mu, s: (
@@ -103,40 +46,5 @@ _WORDS: dict = {
     replies.CLOCK_SET: lambda _, __: "clock set",
     replies.BEGUN: lambda _, __: 'a new journal is begun; pump.load(300, "U-100") goes on',
     replies.NO_ANSWER: lambda _, __: "got no answer; is the pump being polled?",
-    replies.TOO_SMALL: lambda mu, least: "is below the smallest, %s U" % milli(least),
-    replies.TOO_LARGE: lambda mu, most: "is above the largest allowed, %s U" % milli(most),
-    replies.TOO_FINE: lambda mu, grid: (
-        "is too fine: it goes by %s U; nearest below %s" % (milli(grid), milli(mu // grid * grid))
-    ),
-    replies.LESS_THAN_A_STEP: lambda mu, least: "is less than a step, %s U" % milli(least),
-    replies.DELIVERY_OFF: _no_delivery,
-    replies.BOLUS_RUNNING: lambda dose, mu: (
-        "bolus #%d is running, %s U of it delivered; pump.stop() ends it" % (dose, milli(mu))
-    ),
-    replies.RESERVOIR_SHORT: lambda mu, left: "is more than is left, %s U" % milli(left),
-    replies.HOUR_FULL: lambda mu, left: "is more than still fits in this hour, %s U" % milli(left),
-    replies.NO_BOLUS: lambda state, _: "no bolus is running; pump.suspend() stops basal too",
-    replies.ALREADY: lambda state, _: "delivery is %s" % states.NAMES[state],
-    replies.ALARM_STANDS: _alarm_stands,
-    replies.CHECK_FAILS: lambda number, _: "needs every check to agree: " + _matter(number),
-    replies.NO_PROFILE: lambda _, __: 'needs a profile, as in pump.basal("00:00=0.80")',
-    replies.NOT_LOADED: lambda _, __: 'needs a reservoir, as in pump.load(300, "U-100")',
-    replies.CLOCK_NOT_SET: lambda _, __: (
-        'needs the clock, as in pump.clock("2026-06-02 14:30 +02:00")'
-    ),
-    replies.PROFILE_WRONG: _profile_wrong,
-    replies.NOT_WHILE_DELIVERING: lambda _, __: "only while nothing is delivered; pump.suspend()",
-    replies.NO_SUCH_INSULIN: lambda strength, _: "U-%d is not U-100, U-200 or U-500" % strength,
-    replies.NOTHING_TO_ACK: lambda _, __: "no alarm stands",
-    replies.CLOCK_REFUSED: lambda _, __: "was not taken by the hardware; check its wiring",
     replies.FAILED: lambda _, __: "failed; see pump.alarms()",
-    replies.DAY_FULL: lambda mu, left: "is more than still fits in 24 hours, %s U" % milli(left),
-    replies.BOOKS_CLOSED: lambda number, _: "needs the journal: " + _matter(number),
-    replies.BOOKS_OPEN: lambda _, __: "is for a pump without a journal; this one has its books",
-    replies.ID_FORGOTTEN: lambda request_id, most: (
-        "id %d may have been used before: take one above %d" % (request_id, most)
-    ),
-    replies.SUPPLY_LOW: lambda mv, least: (
-        "needs a supply of %d mV, it is %d; charge the battery" % (least, mv)
-    ),
 }

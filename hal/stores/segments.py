@@ -72,6 +72,8 @@ class Segments:
             self._close_read()
             if self._tail.count:
                 self._fold()
+            close(self._file)  # it holds a kilobyte, and there is time to open it again
+            self._file = None
             self._tail.renew()
         except (OSError, MemoryError) as error:
             self._close()

@@ -1,11 +1,12 @@
 # test_files_store: the store in files, on a host's file system: what it makes of files that a
 # less careful file system left behind, and of failures.
 
+import gc
 import os
 
 import pytest
 
-from hal.stores import filing, segments
+from hal.stores import segments, synced
 from hal.stores.files import FileStore
 from tests.contract import store_claims
 from tests.contract.store_claims import error_of, held, pattern
@@ -71,6 +72,8 @@ def test_a_read_that_a_write_comes_into_is_done_again(tmp_path, monkeypatch, whe
     for number in range(8):
         assert store.read(number, into) is True and into == filled(number)
     assert numbers(store) == list(range(9))
+    store = None  # it knows itself, by Interrupted
+    gc.collect()
 
 
 @pytest.mark.parametrize("count", range(1, 30))
@@ -213,7 +216,7 @@ def test_a_record_that_was_not_said_to_be_durable_is_not_there(tmp_path, monkeyp
 
     for number in (6, 7, 8):  # the ninth goes to a segment
         with monkeypatch.context() as patched:
-            patched.setattr(filing._Synced, "flush", fail)
+            patched.setattr(synced.Synced, "flush", fail)
             assert error_of(store.append, filled(66)) == 5
         assert numbers(store) == list(range(number))
         store.append(filled(number))

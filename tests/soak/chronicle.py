@@ -26,7 +26,13 @@ class Chronicle:
         self.levels = Levels(judge)
         self.doses = Doses(judge, self.levels, census)
         self.command = ""
+        self._cause = ""  # the command of then, when a change was seen that is now on record
+        judge.on_notice = self.noticed
         judge.on_change = self.changed
+
+    def noticed(self):
+        """Something has changed; changed() comes when it is on record."""
+        self._cause = self.command
 
     def changed(self, t_ms, old):
         """Records were written, or the state has changed, in a poll that began at t_ms."""
@@ -35,7 +41,7 @@ class Chronicle:
         # A person may acknowledge in the very poll in which a fault came up.
         fault = new == FAULT or any(r.kind == "state" and r.a == FAULT for r in fresh)
         reasons = (COMPLETE, BY_FAULT) if fault else (COMPLETE,)
-        reasons = {"stop": (STOPPED,), "suspend": (BY_SUSPEND,)}.get(self.command, reasons)
+        reasons = {"stop": (STOPPED,), "suspend": (BY_SUSPEND,)}.get(self._cause, reasons)
         for record in fresh:
             kind = record.kind
             self._census[f"record {kind}"] += 1
@@ -100,7 +106,7 @@ class Chronicle:
 
     def _alarm(self, t_ms, number):
         self._census[f"alarm {number}"] += 1
-        if number in OWN or self.command == "begin":  # which puts on record what stood
+        if number in OWN or self._cause == "begin":  # which puts on record what stood
             return
         if not (self._judge.explains(number) or self._weather.explains(number, t_ms)):
             raise Failure("alarm without a cause", f"{number}")
@@ -121,17 +127,17 @@ class Chronicle:
         if not said:
             raise Failure("history", f"state {old} became {new}, and no record says so")
         if new == DELIVERING:
-            if self.command != "resume":
-                raise Failure("resumed by itself", f"from state {old}, after {self.command!r}")
+            if self._cause != "resume":
+                raise Failure("resumed by itself", f"from state {old}, after {self._cause!r}")
             self._since_ms = t_ms
             return
-        if new == OFF and self.command != "begin":
+        if new == OFF and self._cause != "begin":
             raise Failure("state", f"off, from state {old}")
-        if new == SUSPENDED and old == DELIVERING and not (fault or self.command == "suspend"):
-            raise Failure("stopped unsaid", f"suspended, after {self.command!r}")
+        if new == SUSPENDED and old == DELIVERING and not (fault or self._cause == "suspend"):
+            raise Failure("stopped unsaid", f"suspended, after {self._cause!r}")
         if new == FAULT and not judge.machine.pump.alarms.stopping():
             raise Failure("stopped unsaid", f"stopped from state {old}, and no alarm says why")
-        if old == DELIVERING or self.command == "resume":
+        if old == DELIVERING or self._cause == "resume":
             self._stopped(t_ms)
 
     def _stopped(self, t_ms):

@@ -22,7 +22,8 @@ POLLS_TO_TELL = 12  # in which what has happened is on record: a record in each
 class Judge:
     """Called with t_ms, which never goes back.
 
-    on_change(t_ms, old state) hears of new records and of a new state.
+    on_notice() hears of new records and of a new state; on_change(t_ms of then, old state) hears
+    when all of it is on record.
     """
 
     def __init__(self, machine, weather, history):
@@ -49,6 +50,7 @@ class Judge:
         self.looks = self.rests = 0
         self._change_ms = None  # when something changed that is not all on record
         self._polls_to_tell = 0
+        self.on_notice = lambda: None
         self.on_change = lambda t_ms, old: None
 
     def wall(self, t_ms):
@@ -95,6 +97,7 @@ class Judge:
         if self._change_ms is None:
             self._change_ms = t_ms
             self._polls_to_tell = POLLS_TO_TELL
+            self.on_notice()
         self._polls_to_tell -= self.polled
         return pump.journal.waiting > 0 and self._polls_to_tell > 0
 
