@@ -9,6 +9,7 @@ from tests.soak.failure import Failure
 from tests.soak.judge import DELIVERING, FAULT, OFF, SUSPENDED
 from tests.soak.levels import Levels
 
+BY_COMMAND = {"stop": STOPPED, "suspend": BY_SUSPEND}
 # Alarms that a start explains, or the reservoir's level, or the clock.
 OWN = {111, 112, 113, 114, 115, 224, 231, 232, 253, 254, 261, 262}
 
@@ -26,13 +27,13 @@ class Chronicle:
         self.levels = Levels(judge)
         self.doses = Doses(judge, self.levels, census)
         self.command = ""
-        self._cause = ""  # the command of then, when a change was seen that is now on record
+        self._causes = set()  # commands that were granted since a change was noticed
         judge.on_notice = self.noticed
         judge.on_change = self.changed
 
     def noticed(self):
-        """Something has changed; changed() comes when it is on record."""
-        self._cause = self.command
+        """Something has changed, or is not told yet; changed() comes when it is on record."""
+        self._causes.add(self.command)
 
     def changed(self, t_ms, old):
         """Records were written, or the state has changed, in a poll that began at t_ms."""
@@ -41,7 +42,7 @@ class Chronicle:
         # A person may acknowledge in the very poll in which a fault came up.
         fault = new == FAULT or any(r.kind == "state" and r.a == FAULT for r in fresh)
         reasons = (COMPLETE, BY_FAULT) if fault else (COMPLETE,)
-        reasons = {"stop": (STOPPED,), "suspend": (BY_SUSPEND,)}.get(self._cause, reasons)
+        reasons = tuple([BY_COMMAND[c] for c in self._causes if c in BY_COMMAND]) or reasons
         for record in fresh:
             kind = record.kind
             self._census[f"record {kind}"] += 1
@@ -57,6 +58,7 @@ class Chronicle:
                 self.doses.begun(record)
         if new != old:
             self._changed_state(t_ms, old, new, fresh, fault)
+        self._causes.clear()
 
     def start(self, t_ms):
         """After a start: what was written in it, and just before it. t_ms: when the power went."""
@@ -106,7 +108,7 @@ class Chronicle:
 
     def _alarm(self, t_ms, number):
         self._census[f"alarm {number}"] += 1
-        if number in OWN or self._cause == "begin":  # which puts on record what stood
+        if number in OWN or "begin" in self._causes:  # which puts on record what stood
             return
         if not (self._judge.explains(number) or self._weather.explains(number, t_ms)):
             raise Failure("alarm without a cause", f"{number}")
@@ -127,17 +129,17 @@ class Chronicle:
         if not said:
             raise Failure("history", f"state {old} became {new}, and no record says so")
         if new == DELIVERING:
-            if self._cause != "resume":
-                raise Failure("resumed by itself", f"from state {old}, after {self._cause!r}")
+            if "resume" not in self._causes:
+                raise Failure("resumed by itself", f"from state {old}, after {self._causes}")
             self._since_ms = t_ms
             return
-        if new == OFF and self._cause != "begin":
+        if new == OFF and "begin" not in self._causes:
             raise Failure("state", f"off, from state {old}")
-        if new == SUSPENDED and old == DELIVERING and not (fault or self._cause == "suspend"):
-            raise Failure("stopped unsaid", f"suspended, after {self._cause!r}")
+        if new == SUSPENDED and old == DELIVERING and not (fault or "suspend" in self._causes):
+            raise Failure("stopped unsaid", f"suspended, after {self._causes}")
         if new == FAULT and not judge.machine.pump.alarms.stopping():
             raise Failure("stopped unsaid", f"stopped from state {old}, and no alarm says why")
-        if old == DELIVERING or self._cause == "resume":
+        if old == DELIVERING or "resume" in self._causes:
             self._stopped(t_ms)
 
     def _stopped(self, t_ms):

@@ -97,7 +97,7 @@ class Judge:
         if self._change_ms is None:
             self._change_ms = t_ms
             self._polls_to_tell = POLLS_TO_TELL
-            self.on_notice()
+        self.on_notice()
         self._polls_to_tell -= self.polled
         return pump.journal.waiting > 0 and self._polls_to_tell > 0
 
