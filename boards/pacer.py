@@ -58,6 +58,7 @@ class Pacer:
         self._deadline = clock.ticks_ms()
         self._chore = clock.ticks_ms()  # when the next is due
         self._chores = 0
+        self._is_full = False  # an answer has left a lot behind on the heap
         self._hurry = False
         self._waiting = self._waited = clock.ticks_ms()  # for an answer: since when, and when last
         self._said_s = 0
@@ -77,8 +78,7 @@ class Pacer:
         """For the console, after an answer that took many words: they leave memory, and the heap
         is collected as soon as there is time, for a poll that finds it full would have to."""
         unload_answers()
-        self._chores = _COLLECT - 1
-        self._chore = self._ticks_ms()
+        self._is_full = True
 
     def wait(self) -> None:
         """For the console, after it posted a command: a ms, and the next tick polls. New books
@@ -116,11 +116,16 @@ class Pacer:
         if self._hurry or self._ticks_diff(now, self._deadline) >= 0:
             self._hurry = False
             self._deadline = self._poll(now)
-        elif self._ticks_diff(now, self._chore) >= 0:
+        elif self._is_full or self._ticks_diff(now, self._chore) >= 0:
             if self._ticks_diff(self._deadline, now) >= _ROOM_MS:
                 self._do_chore(now)
 
     def _do_chore(self, now):
+        if self._is_full:
+            # Beside the others: whoever types all day would else keep the code from its checks.
+            self._is_full = False
+            gc.collect()
+            return
         self._chore = self._ticks_add(now, _CHORE_MS)
         self._chores = (self._chores + 1) % _COLLECT
         if self._chores:

@@ -133,11 +133,10 @@ class Health:
         pump = self._pump
         ledger = pump.ledger
         limits = pump.dispenser.limits
+        if not (limits.hour.intact() and limits.day.intact()):
+            return False
         return not pump.journal.is_open or (  # closed, they are half of what was read
-            ledger.adds_up()
-            and ledger.total_steps - ledger.boot_steps == pump.drive.counted()
-            and limits.hour.intact()
-            and limits.day.intact()
+            ledger.adds_up() and ledger.total_steps - ledger.boot_steps == pump.drive.counted()
         )
 
     def _below(self, level_mu: int) -> bool:

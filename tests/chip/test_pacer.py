@@ -162,3 +162,12 @@ def test_after_an_answer_of_many_words_the_heap_is_collected_as_soon_as_there_is
     assert made.polls[-1] == 5 and len(made.chores) == 2, made.chores
     made.pass_ms(2 * TICK_MS)
     assert made.chores[-1] == (1_010, "collect")
+
+
+def test_whoever_types_all_day_keeps_no_code_from_its_checks(bench):
+    made = bench(10_000)
+    for _ in range(900):
+        made.pass_ms(1_000)
+        made.pacer.forget()
+    checks = [what for _, what in made.chores].count("check")
+    assert checks > 2 * len(sources(board_of("rpi_pico"))), checks

@@ -2,19 +2,49 @@
 #
 # Owns what is typed for them, the numbers of the rig, and rigs with other ones. Must not: judge.
 
+import gc
+
+from boards.host import starts
 from boards.rpi_pico.rig import RIG
-from tools.emulate.bench import BOARD, flash
+from tools.emulate.bench import BOARD, Bench, flash
 from tools.flash.boards import REPOSITORY, board_of
 from tools.flash.compiler import compiled
 
 PROFILE = "00:00=1.10"
 RATE_U_H = 1.1
 CLOCK = "2026-06-02 14:30 +02:00"
+DAY = " ".join(f"{hour:02}:00={1 + hour / 100:.2f}" for hour in range(24))
+# At a new board, in this order.
+ALL_THAT_IS_TYPED = (
+    "begin()",
+    'load(300, "U-100")',
+    f'basal("{PROFILE}")',
+    f'clock("{CLOCK}")',
+    "resume()",
+    "bolus(0.5)",
+    "stop()",
+    "bolus(0.3, id=5)",
+    "bolus(0.3, id=5)",
+    "suspend()",
+    "resume()",
+    f'basal("{DAY}")',
+    'zone("+01:00")',
+    "alarms()",
+    "history()",
+    "dose(1)",
+    "journal()",
+    "review()",
+    "help()",
+    "suspend()",
+    'load(200, "U-100")',
+    "resume()",
+)
 PL_PER_U = 10_000_000
 PL_PER_STEP = RIG["pl_per_step"]
 OCCLUSION_COUNTS = RIG["occlusion_counts"]
 QUIET_MS = 20  # from a reset to a motor that is switched off
 CTRL_C, CTRL_D = b"\x03", b"\x04"
+_DAYS_90 = 90 * 270  # records; what the store keeps (hal/stores/files.py)
 _RIG_FILE = f"boards/{BOARD}/rig.py"
 
 
@@ -24,6 +54,15 @@ def another_rig(uf2, old, new):
     assert source.count(old) == 1
     code = compiled(source.replace(old, new).encode(), _RIG_FILE, board_of(BOARD).chip.march)
     return flash(uf2, [(f"/lib/{_RIG_FILE}".replace(".py", ".mpy"), code)])
+
+
+def ninety_days(uf2, folder):
+    """A board with so many days of journal on its flash, not started, and how many records."""
+    records = starts.fill(str(folder), _DAYS_90)
+    gc.collect()
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    journal = [(f"/journal/{path.relative_to(folder)}", path.read_bytes()) for path in paths]
+    return Bench(flash(uf2, journal=journal)), records
 
 
 def answer(bench, line, ms=20_000):

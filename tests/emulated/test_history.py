@@ -1,15 +1,10 @@
 # test_history: a board with ninety days of journal starts as fast as it has to.
 
-import gc
-
 import pytest
 
-from boards.host import starts
-from tests.emulated.scenes import QUIET_MS, answer, number
+from tests.emulated.scenes import QUIET_MS, answer, ninety_days, number
 from tests.tell import tell
-from tools.emulate.bench import Bench, flash
 
-DAYS_90 = 90 * 270  # records; what the store keeps (hal/stores/files.py)
 START_MS = 3_000  # from reset to an answer
 
 
@@ -17,14 +12,7 @@ START_MS = 3_000  # from reset to an answer
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_status_answers_soon_after_ninety_days(uf2, tmp_path):
-    records = starts.fill(str(tmp_path), DAYS_90)
-    gc.collect()
-    journal = [
-        (f"/journal/{path.relative_to(tmp_path)}", path.read_bytes())
-        for path in sorted(tmp_path.rglob("*"))
-        if path.is_file()
-    ]
-    bench = Bench(flash(uf2, journal=journal))
+    bench, records = ninety_days(uf2, tmp_path)
     greeting = bench.repl.wait()
     prompt_ms = bench.board.now_ns / 1e6
     assert "Traceback" not in greeting

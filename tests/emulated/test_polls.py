@@ -1,37 +1,18 @@
 # test_polls: on real firmware no poll takes long, whatever is typed and however full the disk is.
 
-import gc
-
 import pytest
 
-from boards.host import starts
-from tests.emulated.scenes import CLOCK, PROFILE, answer, worst_poll_us
+from tests.emulated.scenes import (
+    ALL_THAT_IS_TYPED,
+    DAY,
+    PROFILE,
+    answer,
+    ninety_days,
+    worst_poll_us,
+)
 from tests.tell import tell
-from tools.emulate.bench import Bench, flash
 
 POLL_US = 10_000
-DAYS_90 = 90 * 270  # records; what the store keeps (hal/stores/files.py)
-DAY = " ".join(f"{hour:02}:00={1 + hour / 100:.2f}" for hour in range(24))
-TYPED = (
-    "begin()",
-    'load(300, "U-100")',
-    f'basal("{PROFILE}")',
-    f'clock("{CLOCK}")',
-    "resume()",
-    "bolus(0.5)",
-    "stop()",
-    "bolus(0.3, id=5)",
-    "bolus(0.3, id=5)",
-    "suspend()",
-    "resume()",
-    f'basal("{DAY}")',
-    'zone("+01:00")',
-    "alarms()",
-    "history()",
-    "suspend()",
-    'load(200, "U-100")',
-    "resume()",
-)
 # Of more than 14 records in a row some go to their file in a poll, when nothing ever rests.
 BESIDE_A_BOLUS = ("bolus(5, id=6)", f'basal("{PROFILE}")', f'basal("{DAY}")', "stop()")
 # How long each thing took that is done while nothing is due.
@@ -63,7 +44,7 @@ def worst_of(bench, lines):
 
 
 def test_no_command_makes_a_poll_long(started):
-    worst = worst_of(started, TYPED)
+    worst = worst_of(started, ALL_THAT_IS_TYPED)
     tell(f"worst polls of commands: {', '.join(f'{name} {us:,}' for us, name in worst[:4])} us")
     assert worst[0][0] <= POLL_US, worst
     beside = worst_of(started, BESIDE_A_BOLUS)
@@ -74,18 +55,11 @@ def test_no_command_makes_a_poll_long(started):
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_disk_that_is_nearly_full_makes_no_poll_long(uf2, tmp_path):
-    starts.fill(str(tmp_path), DAYS_90)
-    gc.collect()
-    journal = [
-        (f"/journal/{path.relative_to(tmp_path)}", path.read_bytes())
-        for path in sorted(tmp_path.rglob("*"))
-        if path.is_file()
-    ]
-    bench = Bench(flash(uf2, journal=journal))
+    bench, _ = ninety_days(uf2, tmp_path)
     bench.repl.wait()
     bench.repl.run(TIMED)
     answer(bench, "pump.ack()")
-    worst = worst_of(bench, TYPED[1:5])
+    worst = worst_of(bench, ALL_THAT_IS_TYPED[1:5])
     for _ in range(20):
         answer(bench, "pump._pump.checkpoint._left_ms = 1")  # one is due
         bench.board.run(9_000)

@@ -4,34 +4,12 @@
 
 import pytest
 
-from tests.emulated.scenes import CLOCK, PROFILE, answer, booked, typed
+from tests.emulated.scenes import ALL_THAT_IS_TYPED, answer, booked, typed
 from tests.tell import tell
 
 END, TOP = 0x4_0000, 0x4_2000  # of the stack, in RAM
 PAINT = 0xA5
 SPARE = 512  # bytes that nothing has ever used
-DAY = " ".join(f"{hour:02}:00={1 + hour / 100:.2f}" for hour in range(24))
-TYPED = (
-    "begin()",
-    'load(300, "U-100")',
-    f'basal("{PROFILE}")',
-    f'clock("{CLOCK}")',
-    "resume()",
-    "bolus(0.5)",
-    "stop()",
-    "bolus(0.3, id=5)",
-    "bolus(0.3, id=5)",
-    "suspend()",
-    "resume()",
-    f'basal("{DAY}")',
-    'zone("+01:00")',
-    "alarms()",
-    "history()",
-    "dose(1)",
-    "journal()",
-    "review()",
-    "help()",
-)
 # A program of the person's that goes deep, comes back, and goes on.
 DEEP = """
 import time
@@ -72,7 +50,7 @@ class Stack:
 def test_there_is_room_for_whatever_is_typed(started):
     stack = Stack(started)
     least = (TOP, "")
-    for line in TYPED:
+    for line in ALL_THAT_IS_TYPED:
         stack.paint()
         answer(started, f"pump.{line}")
         least = min(least, (stack.unused(), line.split("(")[0]))
