@@ -71,8 +71,11 @@ class Tail:
         self.count = 0
 
     def read(self, number, into):
-        """Copies record number, which has to be there, into a bytearray of RECORD_BYTES."""
+        """Copies record number into a bytearray of RECORD_BYTES. Raises ValueError when it has just
+        moved on to a segment: a slice from in front of the first would shorten the bytearray."""
         at = (number - self.first) * RECORD_BYTES
+        if at < 0:
+            raise ValueError
         into[:] = self._records[at : at + RECORD_BYTES]
 
     def copy_to(self, file):

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from hal.stores import segments, synced
+from hal.stores import segments, synced, tail
 from hal.stores.files import FileStore
 from tests.contract import store_claims
 from tests.contract.store_claims import error_of, held, pattern
@@ -73,6 +73,24 @@ def test_a_read_that_a_write_comes_into_is_done_again(tmp_path, monkeypatch, whe
         assert store.read(number, into) is True and into == filled(number)
     assert numbers(store) == list(range(9))
     store = None  # it knows itself, by Interrupted
+    gc.collect()
+
+
+def test_a_read_of_the_tail_that_it_moved_away_from_is_done_again(tmp_path, monkeypatch):
+    store = with_records(tmp_path, 6)
+    really_read, tidied = tail.Tail.read, []
+
+    def read(self, number, into):
+        if not tidied:
+            tidied.append(store.tidy())
+            store.append(filled(6))
+        really_read(self, number, into)
+
+    monkeypatch.setattr(tail.Tail, "read", read)
+    into = bytearray(32)
+    assert store.read(5, into) is True and into == filled(5)
+    monkeypatch.undo()  # it holds the store
+    store = None
     gc.collect()
 
 

@@ -114,3 +114,17 @@ def test_the_dose_is_found_again_after_more_restarts():
         made.restart()
         assert made.pump.recovery.dose_id == 1
         assert str(made.console.review()) == text
+
+
+def test_a_dose_cut_before_its_first_mark_owes_nothing_of_what_basal_was_allowed():
+    made = running("20")
+    made.sim.advance(60_500)
+    made.console.bolus("1.00")
+    assert made.pump.ledger.dose_steps == 0
+    pulses = made.sim.pulses
+    made.restart()
+    ledger = made.pump.ledger
+    assert made.pump.recovery.dose_id == 1
+    assert (ledger.dose_steps, ledger.dose_uncertain_steps) == (0, 0)
+    assert ledger.total_steps - ledger.uncertain_steps <= pulses <= ledger.total_steps
+    assert ledger.uncertain_steps > 0
