@@ -71,7 +71,7 @@ class Tail:
         self.count = 0
 
     def read(self, number, into):
-        """Copies record number into a bytearray of RECORD_BYTES. Raises ValueError when it has just
+        """Copies record number into a bytearray of RECORD_BYTES. Raises ValueError when it just
         moved on to a segment: a slice from in front of the first would shorten the bytearray."""
         at = (number - self.first) * RECORD_BYTES
         if at < 0:
