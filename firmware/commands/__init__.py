@@ -8,7 +8,7 @@ from micropython import const
 
 from firmware import replies
 from firmware.commands import dosing, running, upkeep
-from firmware.commands.steps import AT_REST
+from firmware.scheduler import AT_REST
 
 BOLUS = const(0)  #   mU
 BASAL = const(1)  #   a list of (start_minute, rate_mu_h)

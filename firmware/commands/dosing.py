@@ -5,7 +5,7 @@
 from micropython import const
 
 from firmware import journal, replies, units
-from firmware.commands.steps import AT_REST, SOON
+from firmware.scheduler import AT_REST, SOON
 from firmware.states import DELIVERING
 from firmware.therapy import profile
 

@@ -4,7 +4,7 @@
 
 from firmware import faults, journal, replies
 from firmware.commands.dosing import mu_of
-from firmware.commands.steps import AT_REST
+from firmware.scheduler import AT_REST
 from firmware.states import DELIVERING, SUSPENDED
 
 

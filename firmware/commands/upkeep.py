@@ -3,7 +3,7 @@
 # Owns the checks of each, and the order of record and act. A refused command changes nothing.
 
 from firmware import faults, journal, replies, units
-from firmware.commands.steps import AT_REST, SOON
+from firmware.scheduler import AT_REST, SOON
 from firmware.states import DELIVERING, FAULT, OFF
 
 

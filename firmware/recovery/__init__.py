@@ -7,7 +7,7 @@
 # takes it out of memory again (boards/start.py).
 
 from firmware import faults, pack, states
-from firmware.commands.steps import AT_REST
+from firmware.scheduler import AT_REST
 
 
 class Recovery:

@@ -6,7 +6,7 @@
 from micropython import const
 
 from firmware import journal, pack
-from firmware.commands.steps import AT_REST, SOON
+from firmware.scheduler import AT_REST, SOON
 
 _RECORDS = const(3)  # that a step reads: 2 ms each on an RP2040
 

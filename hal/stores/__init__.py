@@ -9,5 +9,4 @@
 #   fram      FramStore: everything in an FRAM on I2C
 #   split     Split: history of one store, slots of another
 #   filing    what both ask of a file system
-#   synced    a file of a host, durable when it is flushed
 #   failures  the errno numbers of the port, and how those of what lies below become these
