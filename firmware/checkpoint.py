@@ -121,7 +121,8 @@ class Checkpoint:
         self._pump.journal.flush()
         length = self._pack()
         try:
-            self._twin.save(length)
+            self._twin.seal(length)
+            self._twin.save()
         except OSError as error:
             self.failed = True
             raise StoreFailed(error.args[0] if error.args else 0)

@@ -28,7 +28,8 @@ RECORD_BYTES = const(32)
 DAY_UNSET = const(65_535)
 _QUEUE = const(8)  # records that may wait
 _TIDY = const(8)  # records after which the store may have something to tidy
-_FULL = const(14)  # after which a store in files has to
+_FULL = const(10)  # after which it has to, a step a poll; there is room for some more meanwhile
+_MOST_STEPS = const(20)  # in which a store is tidy, if it is not broken
 _SOON_MS = const(1)
 _IDLE_MS = const(60_000)
 
@@ -89,6 +90,7 @@ class Journal:
         self._queue = [bytearray(RECORD_BYTES) for _ in range(_QUEUE)]
         self._next = 0  # in the queue: what is put next
         self._untidy = _TIDY  # records since the store was tidied; unknown at a start
+        self._steps = 0  # of tidying it
         self.is_open = False
         self.sequence = 0
         self.began = 0
@@ -127,25 +129,38 @@ class Journal:
         self.waiting = 0
 
     def tick(self, dt_ms: int) -> int:
-        """The task: one record that waits, unless this poll has written."""
-        if self.waiting and not self.wrote:
-            if self._untidy < _FULL:
-                self._put_next_if_it_goes()
-            else:
-                self.rest()  # which did not come, and would now be part of the append
+        """The task: one record that waits, or a step of tidying, unless this poll has written."""
+        if not self.wrote:
+            if self.is_full:
+                self._tidy()  # for no rest came, and it would soon be part of an append
                 self.wrote = True
-        return _SOON_MS if self.waiting else _IDLE_MS
+            elif self.waiting:
+                self._put_next_if_it_goes()
+        return _SOON_MS if self.waiting or self.is_full else _IDLE_MS
+
+    @property
+    def is_full(self) -> bool:
+        """Whoever has more to put on record, and no hurry, lets the store be tidied first."""
+        return self._untidy >= _FULL
 
     def rest(self) -> int:
         """While nothing is due: lets the store do what would make an append long."""
         if self._untidy < _TIDY:
             return 0
-        self._untidy = 0
+        while self._tidy():
+            pass
+        return _IDLE_MS
+
+    def _tidy(self):
+        self._steps += 1
+        goes_on = False
         try:
-            self._store.tidy()
+            goes_on = self._store.tidy() and self._steps < _MOST_STEPS
         except OSError:
             self.failed = True
-        return _IDLE_MS
+        if not goes_on:
+            self._untidy = self._steps = 0
+        return goes_on
 
     def _enqueue(self, kind, a, b, c):
         record = self._queue[(self._next + self.waiting) % _QUEUE]

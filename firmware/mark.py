@@ -60,7 +60,8 @@ class Mark:
         at = pack.put(data, at, self._clocks.uptime_high, 2)
         pack.put(data, at, book.sequence, 4)
         try:
-            self._twin.save(4 * _FIELDS)
+            self._twin.seal(4 * _FIELDS)
+            self._twin.save()
         except OSError as error:
             self.failed = True
             raise StoreFailed(error.args[0] if error.args else 0)

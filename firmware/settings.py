@@ -40,13 +40,16 @@ class Settings:
         return self._twin.revision
 
     def take(self, segments):
-        """Stores a profile that was checked, and takes it into force, in three steps of the
-        generator; returns the segments before.
+        """Stores a profile that was checked, and takes it into force, in steps of the generator;
+        returns the segments before.
 
         Raises StoreFailed; then the old profile stays in force.
         """
         length = self._pack(segments)
-        self._written(self._twin.save, length)
+        yield
+        self._twin.seal(length)
+        yield
+        self._written(self._twin.save)
         yield
         self._written(self._twin.repeat)
         yield
@@ -109,13 +112,14 @@ class Settings:
 
     def _store(self, segments) -> None:
         length = self._pack(segments)
-        self._written(self._twin.save, length)
+        self._twin.seal(length)
+        self._written(self._twin.save)
         self._written(self._twin.repeat)
         self._is_stored(segments, length)
 
-    def _written(self, write, *length):
+    def _written(self, write):
         try:
-            write(*length)
+            write()
         except OSError as error:
             self.failed = True
             raise journal.StoreFailed(error.args[0] if error.args else 0)

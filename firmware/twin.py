@@ -23,7 +23,8 @@ FOREIGN = const(3)  # of another version
 
 
 class Twin:
-    """One content in two slots. save() allocates nothing itself; a store may.
+    """One content in two slots. What is new is put into data, sealed, and saved: the two take an
+    RP2040 3 ms each for 150 bytes. seal() allocates for another length than before; a store may.
 
     data:     the buffer; its content is from HEAD_BYTES on
     revision: of the content, one more at each save(); 0 before the first
@@ -40,9 +41,22 @@ class Twin:
         self._length = content_bytes
         self.revision = 0
 
-    def save(self, length: int) -> None:
-        """Writes the first length bytes of content, durably. Raises OSError."""
-        self._seal(length)
+    def seal(self, length: int) -> None:
+        """Puts around the first length bytes of content what they are to be saved with."""
+        data = self.data
+        revision = self.revision + 1
+        data[0] = VERSION
+        data[1] = self._kind
+        pack.put(data, 2, revision, 4)
+        pack.put(data, 6, length, 2)
+        end = pack.put(data, HEAD_BYTES + length, revision & 65_535, 2)
+        if length != self._length:
+            self._length = length
+            self._whole = self._view[: end + 2]
+        pack.put(data, end, crc.crc16(data, end), 2)
+
+    def save(self) -> None:
+        """Writes what was sealed, durably. Raises OSError."""
         self._store.put(self._older(), self._whole)
         self._newest = self._older()
         self.revision += 1
@@ -86,20 +100,6 @@ class Twin:
 
     def _older(self) -> int:
         return 2 * self._slot + 1 - self._newest
-
-    def _seal(self, length: int) -> None:
-        """All around the content, the checksum last."""
-        data = self.data
-        revision = self.revision + 1
-        data[0] = VERSION
-        data[1] = self._kind
-        pack.put(data, 2, revision, 4)
-        pack.put(data, 6, length, 2)
-        end = pack.put(data, HEAD_BYTES + length, revision & 65_535, 2)
-        if length != self._length:
-            self._length = length
-            self._whole = self._view[: end + 2]
-        pack.put(data, end, crc.crc16(data, end), 2)
 
     def _read(self, slot: int) -> int:
         data = self.data

@@ -61,9 +61,10 @@
 #   read(index, into)      copies record index (0 is the oldest) into the bytearray into; True.
 #                          False past the last record.
 #   drop()                 forgets the newest record: a torn one, at a start. EINVAL when empty
-#   tidy()                 called now and then while nothing is due: does what would make an append
-#                          long. May take 100 ms. The oldest may make room, as in append; nothing
-#                          else that can be read changes. ENOSPC, EIO
+#   tidy()                 called now and then, best while nothing is due: does a step of what
+#                          would make an append long; True while there is another. All of them may
+#                          take 100 ms. The oldest may make room, as in append; nothing else that
+#                          can be read changes. ENOSPC, EIO
 #   put(slot, data)        replaces what a slot holds with a bytearray or memoryview of at most
 #                          SLOT_BYTES[slot]; durable when it returns. EINVAL, ENOSPC, EIO
 #   get(slot, into)        copies what the slot holds into the start of the bytearray into, as far

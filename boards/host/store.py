@@ -23,7 +23,7 @@ class Kept:
 
     def tidy(self):
         self._ready("store.tidy")
-        self._store.tidy()
+        return self._store.tidy()
 
     def put(self, slot, data):
         self._ready("store.put")

@@ -75,13 +75,12 @@ class Commands:
             if command is None:
                 return _IDLE_MS
             self._begin(command)
-            if self._pump.journal.wrote:
-                return _SOON_MS  # so much for this poll
         elif self._patience > 0:
             self._patience -= 1
             return _IDLE_MS
-        if self._pump.journal.waiting:
-            return _SOON_MS
+        journal = self._pump.journal
+        if journal.wrote or journal.waiting or (self._stage == _UNDER_WAY and journal.is_full):
+            return _SOON_MS  # so much for this poll
         self._mailbox.steps += 1
         if self._stage == _TAKEN:
             self._register()
@@ -110,8 +109,9 @@ class Commands:
         """While nothing is due: the step that waits for that, if one does."""
         if not self._patience:
             return 0
-        self._patience = 0
-        self.tick(0)
+        if not self._pump.journal.wrote:  # or it has the rest after the next poll
+            self._patience = 0
+            self.tick(0)
         return _SOON_MS
 
     def abandon(self) -> None:

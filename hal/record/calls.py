@@ -65,7 +65,7 @@ EVENTS = (
     ("system.unique_id", "", "d"),
     ("system.free_memory", "", "i"),
     ("system.code_ok", "", "b"),
-    ("store.tidy", "", ""),
+    ("store.tidy", "", "b"),
 )
 TICKS_MS = const(6)
 TICKS_US = const(7)

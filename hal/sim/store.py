@@ -73,7 +73,8 @@ class Store:
         self._go_on()
 
     def tidy(self):
-        self._go_on()  # there is nothing to tidy
+        self._go_on()
+        return False  # there is nothing to tidy
 
     def put(self, slot, data):
         length = len(data)

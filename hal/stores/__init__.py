@@ -5,6 +5,7 @@
 #   files     FileStore: everything in a folder of a file system, as the two below
 #   segments  Segments: history, in files of so many records
 #   tail      Tail: the newest of its records, until there are enough to move to a segment
+#   growing   Growing: the segment to which they move
 #   slots     SlotFiles: a small file a slot
 #   fram      FramStore: everything in an FRAM on I2C
 #   split     Split: history of one store, slots of another

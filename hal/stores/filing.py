@@ -85,5 +85,8 @@ def close(file):
 
 def remove(name):
     """Removes a file that may be gone already."""
-    if bytes_in(name) >= 0:
+    try:
         os.remove(name)
+    except OSError as error:
+        if error.errno != _ENOENT:
+            raise

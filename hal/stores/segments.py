@@ -4,10 +4,10 @@
 # where. Must not: know what a record means; a torn one is the reader's to find.
 #
 # A record goes to the tail. When it is tidied, or full, its records are written to the end of the
-# newest segment, in one go, and only then does it begin anew: littlefs copies the last block of a
-# file whenever the file grows, so that is done for up to 14 records at once. It takes an RP2040 3
-# ms, and up to 100 when littlefs has to look for free blocks on a disk that is nearly full. A
-# segment that is full is left alone, and the oldest makes room for the next.
+# newest segment, in one go, and only then does it begin anew. A file that grows takes long: so
+# that is done for up to 14 records at once, and in steps. None takes an RP2040 more than 5 ms,
+# unless littlefs has to look for free blocks: on a disk that is nearly full for 100. A segment
+# that has no room for all of them is left alone, and the oldest makes room for the next.
 #
 # Where tail and newest segment overlap, the tail is right: its first record says how much of the
 # segment counts. So a cut between the two loses nothing and doubles nothing, a segment that is
@@ -18,7 +18,8 @@ from micropython import const
 
 from hal import RECORD_BYTES
 from hal.stores.failures import EINVAL, EIO, failed
-from hal.stores.filing import close, files_in, made, opened, opened_to_read, remove
+from hal.stores.filing import close, files_in, made, opened_to_read, remove
+from hal.stores.growing import Growing
 from hal.stores.tail import TAIL_RECORDS, Tail
 
 _DIGITS = const(10)
@@ -27,9 +28,9 @@ _DIGITS = const(10)
 class Segments:
     """The records of a store, in a folder that is there. Raises OSError (EIO, ENOSPC, EINVAL).
 
-    segments: the most there may be, 2 or more; segment_records: in each that is not the newest.
-    Segments of another length, of an older layout, are read as they are. One append in 14
-    allocates, and the one that begins a segment; so does a read that is not of the tail.
+    segments: the most there may be, 2 or more; segment_records: the most in each. Segments of
+    another length, of an older layout, are read as they are. Tidying allocates, and so does an
+    append that finds the tail full, and a read that is not of the tail.
     """
 
     def __init__(self, folder, segments, segment_records):
@@ -40,7 +41,7 @@ class Segments:
         self._size = segment_records
         self._firsts = [0]
         self._astray = []  # segments from before a gap, which make room first
-        self._file = None  # the newest segment; None: to be opened anew
+        self._growing = None  # the newest segment, while the tail is put there
         self._read = None  # the segment that was read last, until the next append
         self._read_first = 0
         self._writes = 0  # a read that a write came into is done again
@@ -58,8 +59,7 @@ class Segments:
         try:
             if self._read:
                 self._close_read()
-            left = self._size - self._held()
-            if self._tail.count >= min(TAIL_RECORDS, left if left > 0 else self._size):
+            while self._tail.count >= min(TAIL_RECORDS, self._size):
                 self._fold()
             self._tail.append(record)
         except (OSError, MemoryError) as error:
@@ -69,12 +69,12 @@ class Segments:
     def tidy(self):
         self._writes += 1
         try:
-            self._close_read()
             if self._tail.count:
                 self._fold()
-            close(self._file)  # it holds a kilobyte, and there is time to open it again
-            self._file = None
+                return True
+            self._close_read()
             self._tail.renew()
+            return False
         except (OSError, MemoryError) as error:
             self._close()
             raise failed(error, "store.tidy")
@@ -104,6 +104,7 @@ class Segments:
             raise OSError(EINVAL, "store.drop")
         tail = self._tail
         try:
+            self._stop_growing()
             if tail.count == 0:
                 self._take_back()
             tail.drop()
@@ -154,17 +155,22 @@ class Segments:
         return found
 
     def _fold(self):
-        if self._held() >= self._size:
+        # A step; after the last one the tail is empty.
+        held = self._held()
+        if held + self._tail.count > self._size:
             self._begin()
-        if self._file is None:
-            self._file = opened(self._name(self._firsts[-1]))
-        self._file.seek(self._held() * RECORD_BYTES)
-        self._tail.copy_to(self._file)
-        self._file.flush()
-        self._tail.move_on(self._tail.first + self._tail.count)
+        elif self._growing is None:
+            self._growing = Growing(self._name(self._firsts[-1]), held * RECORD_BYTES)
+        elif not self._growing.is_ready:
+            self._growing.step()
+        else:
+            self._growing.put(self._tail)
+            self._tail.move_on(self._tail.first + self._tail.count)
+            self._stop_growing()
 
     def _begin(self):
-        self._close()
+        self._stop_growing()
+        self._close_read()
         while len(self._firsts) >= self._most:
             while self._astray:
                 remove(self._name(self._astray[-1]))
@@ -176,7 +182,7 @@ class Segments:
     def _take_back(self):
         # The tail is empty: the newest records of the newest segment that has any become its.
         if self._held() == 0:
-            self._close()
+            self._close_read()
             remove(self._name(self._firsts[-1]))
             self._firsts.pop()
         count = min(TAIL_RECORDS, self._held())
@@ -200,9 +206,13 @@ class Segments:
         close(self._read)
         self._read = None
 
+    def _stop_growing(self):
+        if self._growing:
+            self._growing.close()
+        self._growing = None
+
     def _close(self):
         # After a failure nobody knows where a file stands: it is opened anew.
         self._close_read()
-        close(self._file)
-        self._file = None
+        self._stop_growing()
         self._tail.close()

@@ -105,12 +105,32 @@ def tidied_it_holds_what_it_held(store, again):
     for number in range(3):
         store.append(record(number))
         store.put(0, pattern(0, 40 + number))
-        store.tidy()
+        while store.tidy():
+            pass
         for _ in range(2):
             assert newest(store) == record(number)
             assert held(store, 0) == pattern(0, 40 + number)
             store = again(store)
     assert newest(store, 2) == record(0)
+
+
+def between_two_steps_of_tidying_it_is_a_store(store, again):
+    for steps in range(8):
+        for _ in range(2):
+            store.append(record(2 * steps))
+            for _ in range(steps):
+                store.tidy()
+            assert newest(store) == record(2 * steps)
+            store.append(record(2 * steps + 1))
+            assert newest(store) == record(2 * steps + 1)
+            assert newest(store, 1) == record(2 * steps)
+            store = again(store)
+        for _ in range(steps):
+            store.tidy()
+        store.drop()
+        assert newest(store) == record(2 * steps)
+        store = again(store)
+        assert newest(store) == record(2 * steps)
 
 
 def a_slot_holds_what_was_put_last(store, again):
@@ -180,6 +200,7 @@ CLAIMS = (
     there_is_nothing_past_the_last_record,
     the_newest_record_can_be_dropped,
     tidied_it_holds_what_it_held,
+    between_two_steps_of_tidying_it_is_a_store,
     a_slot_holds_what_was_put_last,
     a_get_copies_no_more_than_there_is_room_for,
     a_put_or_get_out_of_range_is_refused,

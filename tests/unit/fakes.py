@@ -105,7 +105,7 @@ class Store:
     """fail_at: the number of the append, from 1, that fails, and every one after it.
 
     put_fail_at: the same of the puts; puts: (slot, bytes) of every put that was taken; tidied:
-    how often it was tidied.
+    how often it was tidied, in steps of untidy and one more.
     """
 
     def __init__(self, fail_at=0, put_fail_at=0):
@@ -115,6 +115,7 @@ class Store:
         self.appends = 0
         self.tried = 0
         self.tidied = 0
+        self.untidy = 0
         self.fail_at = fail_at
         self.put_fail_at = put_fail_at
 
@@ -139,7 +140,11 @@ class Store:
         self.records.pop()
 
     def tidy(self):
+        if self.untidy:
+            self.untidy -= 1
+            return True
         self.tidied += 1
+        return False
 
     def put(self, slot, data):
         self.tried += 1

@@ -9,7 +9,7 @@ def post(made, command, argument=None):
     box = made.pump.mailbox
     box.post(command, argument)
     assert box.answer is None
-    for _ in range(9):  # what changes something is answered when it is on record
+    for _ in range(20):  # what changes something is answered when it is on record
         made.sim.advance(0)
         if box.answer:
             return box.answer

@@ -87,6 +87,7 @@ def test_numbers_follow_each_other_from_one():
 def test_notes_wait_their_turn_one_a_poll_and_none_in_a_poll_that_wrote():
     parts = Parts()
     book = parts.journal
+    book.rest()
     for rate in range(3):
         book.note(journal.RATE, rate, 0, 0)
     assert parts.store.records == [] and book.waiting == 3 and book.sequence == 0
@@ -142,6 +143,52 @@ def test_the_store_is_tidied_at_a_start_and_after_eight_records():
             assert not parts.journal.rest()
             parts.journal.write(journal.RATE, 0, 0, 0)
         assert parts.journal.rest() and parts.store.tidied == times + 1
+
+
+def test_where_nothing_rests_the_store_is_tidied_a_step_a_poll():
+    parts = Parts()
+    book, store = parts.journal, parts.store
+    assert book.rest()
+    for rate in range(13):
+        book.note(journal.RATE, rate, 0, 0)
+        book.wrote = False
+        if rate < 10:
+            store.untidy = 2
+            assert not book.is_full and book.tick(0) == (60_000 if rate < 9 else 1)
+            assert book.wrote and len(store.records) == rate + 1
+        else:
+            assert book.is_full and book.tick(0) == 1
+            assert book.wrote and len(store.records) == 10
+            assert store.tidied == (1 if rate < 12 else 2)
+    book.tick(0)
+    assert len(store.records) == 10  # this poll has had its share
+    book.wrote = False
+    book.tick(0)
+    assert not book.is_full and len(store.records) == 11
+    book.write(journal.STATE, 1, 0, 0)
+    assert len(store.records) == 14
+
+
+def test_a_rest_ends_what_was_begun_in_steps():
+    parts = Parts()
+    parts.store.untidy = 3
+    assert parts.journal.rest() and parts.store.tidied == 1 and parts.store.untidy == 0
+
+
+def test_a_store_that_is_never_tidy_stops_nothing():
+    parts = Parts()
+    parts.store.untidy = 1_000
+    book = parts.journal
+    assert book.rest() and not book.rest()
+    for rate in range(10):
+        book.write(journal.RATE, rate, 0, 0)
+    book.note(journal.RATE, 10, 0, 0)
+    polls = 0
+    while book.waiting:
+        book.wrote = False
+        book.tick(0)
+        polls += 1
+    assert polls == 21 and not book.is_full
 
 
 def test_the_time_of_day_of_a_raw_record_is_local():

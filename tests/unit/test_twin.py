@@ -51,7 +51,8 @@ def test_repeated_it_fills_both_with_the_same():
     pair = made(store)
     save(pair, b"first")
     pair.data[HEAD_BYTES : HEAD_BYTES + 4] = b"both"
-    pair.save(4)
+    pair.seal(4)
+    pair.save()
     pair.repeat()
     assert pair.revision == 2
     assert slots.held(store, SLOT) == slots.held(store, SLOT + 1)
@@ -72,7 +73,8 @@ def made_and_loaded(store):
 def test_the_older_slot_is_written_first():
     store = fakes.Store()
     pair = two(store)
-    pair.save(3)
+    pair.seal(3)
+    pair.save()
     pair.repeat()
     assert [slot for slot, _ in store.puts[-2:]] == [SLOT + 1, SLOT]
 

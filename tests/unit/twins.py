@@ -18,7 +18,8 @@ def made(store=None):
 
 def save(pair, text):
     pair.data[HEAD_BYTES : HEAD_BYTES + len(text)] = text
-    pair.save(len(text))
+    pair.seal(len(text))
+    pair.save()
 
 
 def read(store):
