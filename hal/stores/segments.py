@@ -157,7 +157,7 @@ class Segments:
     def _fold(self):
         # A step; after the last one the tail is empty.
         held = self._held()
-        if held + self._tail.count > self._size:
+        if held and held + self._tail.count > self._size:
             self._begin()
         elif self._growing is None:
             self._growing = Growing(self._name(self._firsts[-1]), held * RECORD_BYTES)
