@@ -4,9 +4,8 @@
 # repeats. Must not: decide what is worth recording.
 #
 # What must be on record before it may happen is written at once. What happens in any case waits
-# its turn, for some polls at most: each write takes an RP2040 3 to 8 ms, so a poll does one. The
-# order on the store is that of the calls, marks included, and nobody is answered before it is
-# there.
+# for some polls at most: a write takes an RP2040 3 to 8 ms, so a poll does one. The order on the
+# store is that of the calls, marks included, and nobody is answered before it is there.
 #
 # A record is 32 bytes, little endian:
 #    0 u8  version, 2            14 u32 a    their meaning is in the
@@ -153,29 +152,23 @@ class Journal:
 
     def _tidy(self):
         self._steps += 1
-        goes_on = False
         try:
-            goes_on = self._store.tidy() and self._steps < _MOST_STEPS
+            if self._store.tidy() and self._steps < _MOST_STEPS:
+                return True
         except OSError:
             self.failed = True
-        if not goes_on:
-            self._untidy = self._steps = 0
-        return goes_on
+        self._untidy = self._steps = 0
+        return False
 
     def _enqueue(self, kind, a, b, c):
         record = self._queue[(self._next + self.waiting) % _QUEUE]
         clocks = self._clocks
         record[0] = VERSION
         record[1] = kind
-        if clocks.read():
-            pack.put(record, 6, clocks.day, 2)
-            pack.put(record, 8, clocks.ms // 10, 4)
-            record[12] = (clocks.offset_min // 15) & 255
-        else:
-            pack.put(record, 6, DAY_UNSET, 2)
-            pack.put(record, 8, 0, 4)
-            record[12] = 0
-        record[13] = 0
+        is_set = clocks.read()
+        pack.put(record, 6, clocks.day if is_set else DAY_UNSET, 2)
+        pack.put(record, 8, clocks.ms // 10 if is_set else 0, 4)
+        record[12] = (clocks.offset_min // 15) & 255 if is_set else 0
         at = pack.put(record, 14, a, 4)
         at = pack.put(record, at, b, 4)
         at = pack.put(record, at, c, 4)

@@ -4,7 +4,7 @@
 # ask the firmware what is true.
 
 from tests.cuts import acts
-from tests.cuts.machine import Machine, blank
+from tests.cuts.machine import TIDIES, Machine, blank
 
 _READING = (9_648, 36_000_000, 0)  # 10:00 UTC on a day in 2026
 
@@ -13,7 +13,7 @@ class Moment:
     """What is true, and was said, at a moment.
 
     pulses: out so far; us: of the machine's clock; enabled: the motor; reading: of the wall clock
-    told, pending: of the store; puts: a slot + 1 that is being put
+    told, pending: of the store; puts: a slot + 1 that is being put, or TIDIES
     said: by the pump
     """
 
@@ -92,8 +92,9 @@ class Life:
         """Operations in which littlefs moved the metadata of a folder: marks' or history's.
 
         A commit goes to one of the two blocks of a folder; a third and fourth are its new ones,
-        and the folder above has to be told.
+        and the folder above has to be told. History, tidied, writes to a file, too: to two blocks.
         """
+        most = 2 if marks else 4
         found = []
         blocks = set()
         called = None
@@ -104,8 +105,8 @@ class Life:
                 called = call
                 blocks = set()
             blocks.add(operation.block)
-            wanted = moment.puts in (1, 2) if marks else moment.puts == 0 and moment.pending
-            if wanted and len(blocks) == 3:
+            wanted = moment.puts in (1, 2) if marks else moment.puts == TIDIES
+            if wanted and len(blocks) == most + 1:
                 found.append(index)
         return found
 

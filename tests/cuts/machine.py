@@ -16,15 +16,17 @@ from tests.cuts.plant import Plant
 
 BLOCKS = 40
 SEGMENTS, SEGMENT_RECORDS = 3, 24
+_SPARED = 13  # records at the end of a segment, where the 14 of a tail found no room
 FRAM_RECORDS = 60
 _FRAM_BYTES = 7_352 + 32 * (FRAM_RECORDS + 1)
 PL_PER_STEP = 18_406
+TIDIES = 99  # instead of the number of a slot
 
 # kind: nL of the quantum, steps in it, records that are kept at least
 KINDS = {
-    "flash": (500, 27, (SEGMENTS - 1) * SEGMENT_RECORDS),
+    "flash": (500, 27, (SEGMENTS - 1) * (SEGMENT_RECORDS - _SPARED)),
     "fram": (20, 1, FRAM_RECORDS - 1),
-    "split": (20, 1, (SEGMENTS - 1) * SEGMENT_RECORDS),
+    "split": (20, 1, (SEGMENTS - 1) * (SEGMENT_RECORDS - _SPARED)),
 }
 
 
@@ -44,11 +46,10 @@ class Told:
         self._store = store
         self.told = told
         self.pending = None
-        self.puts = 0  # in progress: the slot + 1
+        self.puts = 0  # in progress: the slot + 1, or TIDIES
         self.count = store.count
         self.read = store.read
         self.get = store.get
-        self.tidy = store.tidy
 
     def append(self, record):
         self.pending = bytes(record)
@@ -59,6 +60,12 @@ class Told:
     def drop(self):
         self._store.drop()
         self.told = self.told[:-1]
+
+    def tidy(self):
+        self.puts = TIDIES
+        goes_on = self._store.tidy()
+        self.puts = 0
+        return goes_on
 
     def put(self, slot, data):
         self.puts = slot + 1
