@@ -101,4 +101,4 @@ def _store(rig):
     fram = _class("hal.stores.fram.FramStore")(rig.bus(), **data)
     if part == "fram":
         return fram
-    return _class("hal.stores.split.Split")(_class("hal.stores.files.FileStore")(folder), fram)
+    return _class("hal.stores.files.Split")(_class("hal.stores.files.FileStore")(folder), fram)

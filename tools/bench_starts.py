@@ -25,7 +25,7 @@ COUNTED = """
 import json, os, sys
 sys.path[:] = ['', '.frozen']
 from boards.host import starts
-from hal.stores.split import Split
+from hal.stores.files import Split
 from tests.unix.disk import Disk
 from tests.unix.wear import BLOCK_BYTES, BLOCKS
 

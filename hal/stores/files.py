@@ -1,6 +1,8 @@
-# files: a store in a folder of a file system.
+# files: a store in a folder of a file system, as a whole or but for the slots.
 #
-# Owns where in the folder history and slots are. Must not: mount or format anything; boards/ does.
+# Owns where in the folder history and slots are, and who is asked where they are apart: an FRAM
+# may take the slots, which are written at every quantum, and littlefs the history, of which it has
+# room for months. Must not: mount or format anything; boards/ does.
 #
 # Made for littlefs, where a file changes as a whole when it is flushed, or not at all. Any other
 # file system will do that keeps what was flushed; there a cut may tear the newest record or the
@@ -10,7 +12,20 @@ from hal.stores.failures import failed
 from hal.stores.filing import made
 from hal.stores.segments import Segments
 from hal.stores.slots import SlotFiles
-from hal.stores.split import Split
+
+
+class Split:
+    """hal port store. history has append, count, read, drop, tidy; slots has put, get."""
+
+    def __init__(self, history, slots):
+        # Their own methods, not calls of them: a board's stack has no room to spare.
+        self.append = history.append
+        self.count = history.count
+        self.read = history.read
+        self.drop = history.drop
+        self.tidy = history.tidy
+        self.put = slots.put
+        self.get = slots.get
 
 
 class FileStore(Split):

@@ -5,11 +5,10 @@
 
 from firmware.config import Rig
 from firmware.pump import Pump
-from hal.stores.files import FileStore
+from hal.stores.files import FileStore, Split
 from hal.stores.filing import made
 from hal.stores.fram import FramStore
 from hal.stores.segments import Segments
-from hal.stores.split import Split
 from tests.cuts.media import FRAM, Bus, Chip, Tape
 from tests.cuts.mounted import FOLDER, Mounted, formatted
 from tests.cuts.plant import Plant

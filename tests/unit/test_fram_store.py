@@ -5,8 +5,8 @@ import micropython
 from hal import SLOT_BYTES
 from hal.sim.fram import FramBus
 from hal.sim.store import Store
+from hal.stores.files import Split
 from hal.stores.fram import FramStore
-from hal.stores.split import Split
 from tests.contract import store_claims
 from tests.contract.store_claims import error_of, held, newest, pattern, record
 from tests.unit.fram import SMALL, on
