@@ -113,6 +113,32 @@ def test_tidied_it_reads_the_same_and_the_next_append_is_short(tmp_path, monkeyp
     assert numbers(store)[-1] == 99
 
 
+def test_each_step_of_tidying_does_one_thing(tmp_path):
+    store = with_records(tmp_path, 3)
+    tidy(store)
+    store.append(filled(3))
+    steps = 0
+    while store.tidy():
+        assert len((tmp_path / "history" / "0000000000").read_bytes()) == (3 + steps // 3) * 32
+        steps += 1
+    assert steps == 4  # open it, open it to read, copy, put
+
+
+@pytest.mark.parametrize("steps", range(5))
+def test_what_is_dropped_in_the_midst_of_tidying_is_not_in_the_way(tmp_path, steps):
+    store = with_records(tmp_path, 3)
+    tidy(store)
+    store.append(filled(3))
+    for _ in range(steps):
+        store.tidy()
+    store.drop()
+    store.drop()  # a record that had moved to its file
+    for number in (7, 8):
+        store.append(filled(number))
+    tidy(store)
+    assert numbers(store) == numbers(opened(tmp_path)) == [0, 1, 7, 8]
+
+
 @pytest.mark.parametrize("count", range(30))
 def test_the_oldest_segment_makes_room(tmp_path, count):
     kept = list(range(count))

@@ -242,3 +242,63 @@ def test_a_command_posted_during_another_is_carried_out_after_it():
         made.sim.advance(0)
     assert box.answer[0] == replies.DELIVERY_SUSPENDED
     assert made.pump.state == SUSPENDED and len(made.pump.channels.profile.segments) == 24
+
+
+class Counted:
+    """The store of a bench: how often it was written to in each poll. Tidying it takes 5 steps."""
+
+    def __init__(self, made):
+        self.polls = []
+        self._writes = 0
+        self._steps = 0
+        store = made.sim.hal.store
+        store.append = self._counted(store.append)
+        store.put = self._counted(store.put)
+        store.tidy = self._tidy
+        scheduler = made.pump.scheduler
+        self._run = scheduler.run
+        scheduler.run = self._poll
+
+    def _counted(self, write):
+        def run(*given):
+            self._writes += 1
+            write(*given)
+
+        return run
+
+    def _tidy(self):
+        self._writes += 1
+        self._steps += 1
+        return self._steps % 5 != 0
+
+    def _poll(self, now):
+        self._writes = 0
+        deadline = self._run(now)
+        self.polls.append(self._writes)
+        return deadline
+
+
+def test_beside_a_bolus_a_poll_writes_once_however_much_goes_on_record():
+    made = running("1.0", {"quantum_nl": 20})  # a mark every few polls
+    post(made, commands.BOLUS, 3_000)
+    counted = Counted(made)
+    marks = made.pump.mark.revision
+    for change in range(8):
+        made.pump.mailbox.post(commands.BASAL, [(60 * hour, 500 + change) for hour in range(24)])
+        while made.pump.mailbox.answer is None:
+            made.sim.advance(1)
+        assert made.pump.mailbox.answer[0] == replies.PROFILE_SET
+    assert made.pump.mark.revision - marks > 30 and made.pump.channels.bolus.active
+    assert max(counted.polls) == 1 and sum(counted.polls) > 8 * 49
+
+
+def test_what_waits_for_rest_has_it_even_after_a_poll_that_wrote():
+    made = bench()
+    box, waiting, book = made.pump.mailbox, made.pump._commands, made.pump.journal
+    box.post(commands.LOAD, (100_000, 100))
+    waiting.tick(0)
+    steps = box.steps
+    book.wrote = True
+    assert waiting.rest() and box.steps == steps
+    book.wrote = False
+    assert waiting.rest() and box.steps == steps + 1 and not waiting.rest()
