@@ -12,7 +12,8 @@ def named(board: str) -> dict:
     """{name: what machine.Pin takes} of a board's pins.csv, which lies beside its code.
 
     Code that is frozen has no file beside it: there the firmware was built with pins.csv, and has
-    the names itself. Raises OSError when there is neither, ValueError for a line that names none.
+    the names itself. Raises OSError when there is neither, ValueError for a line that names no
+    pin, or one that was named before.
     """
     try:
         with open("%s/%s/pins.csv" % (boards.__file__.rsplit("/", 1)[0], board)) as lines:
@@ -32,5 +33,7 @@ def _read(lines) -> dict:
             name, _, pin = line.partition(",")
             if pin[:4] != "GPIO" or not pin[4:].isdigit():
                 raise ValueError("pins.csv: %r is not as in STEP,GPIO2" % line)
+            if name in pins:
+                raise ValueError("pins.csv: two lines say which pin is " + name)
             pins[name] = int(pin[4:])
     return pins

@@ -38,6 +38,7 @@ HAPPENINGS = (
     ("battery", "MV", "the battery gives so many millivolts"),
     ("keys", "BITS", "these buttons are pressed"),
     ("code-bad", "", "the installed code fails its check"),
+    ("code-ok", "", "the installed code passes its check"),
 )
 
 
@@ -166,6 +167,9 @@ class Happenings:
 
     def _code_bad(self):
         self._hal.system.well = False
+
+    def _code_ok(self):
+        self._hal.system.well = True
 
 
 def _within(name, value, lowest, highest, unit):

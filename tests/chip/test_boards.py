@@ -94,6 +94,14 @@ def test_a_line_of_pins_that_names_no_pin_is_refused(line, tmp_path, monkeypatch
         pins.named("mine")
 
 
+def test_a_pin_that_is_named_twice_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(boards, "__file__", str(tmp_path / "__init__.py"))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "pins.csv").write_text("EN,GPIO4\nSTEP,GPIO2\nEN,GPIO22\n")
+    with pytest.raises(ValueError, match="two lines say which pin is EN"):
+        pins.named("mine")
+
+
 def test_what_is_missing_in_the_data_of_a_rig_is_said_in_words():
     data = RigData({"force": {"part": "guess"}, "seated": None}, {"STEP": 2})
     for ask, words in (

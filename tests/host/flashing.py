@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -29,6 +30,23 @@ def ran(*words):
 
 def flashed(port, board="host"):
     return ran("tools.flash", board, "--port", port)
+
+
+def ended(words, after):
+    """(exit code, complaint) of python -m words, which Ctrl-C ends once it has said a word."""
+    command = [sys.executable, "-u", "-m", *words]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stdout=pipe, stderr=pipe, text=True
+    )
+    said = ""
+    while after not in said:
+        line = process.stdout.readline()
+        assert line, "it ended: " + said
+        said += line
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=PATIENCE_S)
+    return process.returncode, complaint
 
 
 def is_one_line(complaint):

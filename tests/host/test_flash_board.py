@@ -5,12 +5,18 @@
 
 import pytest
 
-from tests.host.flashing import Bench, Cable, flashed, is_one_line
-from tests.host.virtually import Virtual
+from tests.host.flashing import Bench, Cable, ended, flashed, is_one_line
+from tests.host.virtually import RUNNING, Typist, Virtual
 from tools import history, history_files
 from tools.flash.image import image
 
 BEGIN = 'pump.begin(); pump.load(300, "U-100"); pump.basal("00:00=0.80")'
+
+# What make flash has said when Ctrl-C comes, what it says then, and which pump is there.
+ENDED = (
+    ("its pump is stopped", "its pump was restarted and does not deliver", "stopped by an alarm"),
+    ("copying, ", "ended half-way: the board does not deliver; flash again", "None"),
+)
 
 
 @pytest.fixture
@@ -30,16 +36,25 @@ def spoil(bench):
     bench.file("/notes.txt").write_text("mine too\n")
 
 
+def lengthen(bench, folder):
+    """All that is compiled there is other than in the image, and runs as before."""
+    for path in bench.file(folder).rglob("*.mpy"):
+        path.write_bytes(path.read_bytes() + b"\0")
+
+
 def count_of(bench, kind):
     """Records of a kind that the journal on the board has."""
     records = history.decode_all(history_files.pieces_of(bench.file("/journal/history")))
     return [record["kind"] for record in records].count(kind)
 
 
-def holds_the_image(bench):
-    files = bench.files()
+def installed(bench):
     theirs = ("/journal/", "/lib/mine.py", "/notes.txt")
-    return {p: d for p, d in files.items() if not p.startswith(theirs)} == dict(image("host"))
+    return {path: data for path, data in bench.files().items() if not path.startswith(theirs)}
+
+
+def holds_the_image(bench):
+    return installed(bench) == dict(image("host"))
 
 
 def test_what_changed_is_copied_what_is_not_ours_stays_and_the_pump_answers(bench):
@@ -58,6 +73,16 @@ def test_flashing_again_copies_nothing_and_starts_the_pump_anew(bench):
     code, said, _ = flashed(bench.port)
     assert code == 0 and f"all {len(image('host'))} files are there already" in said
     assert bench.file("/main.py").stat().st_ino == before
+
+
+def test_code_that_was_damaged_is_whole_once_it_is_flashed(bench):
+    bench.virtual.typed("pump.begin()")
+    lengthen(bench, "/lib/firmware/console/answers")
+    bench.virtual.resets()
+    assert "105 code" in bench.virtual.typed("print(pump.alarms())")
+    assert flashed(bench.port)[0] == 0
+    bench.virtual.typed("pump.ack()")
+    bench.virtual.until("print(pump)", "no alarms")
 
 
 def test_an_empty_board_gets_everything(bench):
@@ -101,15 +126,29 @@ def test_a_cable_pulled_half_way_leaves_no_main_and_flashing_again_mends(bench, 
     assert holds_the_image(bench)
 
 
-def test_a_full_file_system_changes_nothing(bench):
-    for path in bench.file("/lib/firmware/console").rglob("*.mpy"):
-        path.unlink()
+def test_a_full_file_system_changes_no_file_and_says_what_became_of_the_pump(bench):
+    bench.virtual.typed(RUNNING + "; pump.bolus(1)")
+    lengthen(bench, "/lib/firmware/console")
     bench.file("/notes.txt").write_bytes(bytes(1_440_000))
-    before = bench.files()
+    before = installed(bench)
     code, said, complaint = flashed(bench.port)
     assert code == 2 and is_one_line(complaint)
-    assert "file system is full" in complaint and "nothing was changed" in complaint
-    assert bench.files() == before
+    assert "file system is full" in complaint and "no file was changed" in complaint
+    assert "its pump was restarted and does not deliver" in complaint
+    assert installed(bench) == before
+    assert bench.virtual.until("print(pump)", "stopped by an alarm .*\n.* interrupted")
+
+
+@pytest.mark.parametrize(("after", "says", "is_there"), ENDED)
+def test_ctrl_c_leaves_a_board_that_answers_and_does_not_deliver(bench, after, says, is_there):
+    bench.virtual.typed(RUNNING)
+    lengthen(bench, "/lib/firmware")
+    code, complaint = ended(("tools.flash", "host", "--port", bench.port), after)
+    assert code == 1 and is_one_line(complaint) and says in complaint
+    with Typist(bench.virtual, "resume") as typist:  # as make repl: nothing is reset
+        typist.types(b"\r")
+        typist.sees(rb">>> ")
+    assert bench.virtual.until("print(globals().get('pump'))", is_there)
 
 
 def test_another_board_is_told_and_its_pump_goes_on(bench):

@@ -104,7 +104,7 @@ def test_a_file_that_was_damaged_on_its_way_does_not_take_its_name(tmp_path):
         assert (tmp_path / "board/lib/firmware/pump.mpy").read_bytes() == before
         device.run(sent.format(binascii.crc32(bytes(3))))
         assert (tmp_path / "board/lib/firmware/pump.mpy").read_bytes() == bytes(3)
-        device.leave()
+        device.give_back()
         device.close()
 
 
@@ -126,5 +126,5 @@ def test_a_watchdog_that_the_rig_on_the_board_has_is_fed_all_the_time(tmp_path):
         before = int(device.run("print(len(fed))"))
         device.run("_begin()\n_more(b'AAAA')")
         assert int(device.run("print(len(fed))")) == before + 1
-        device.leave()
+        device.give_back()
         device.close()

@@ -53,6 +53,33 @@ def test_one_that_would_not_is_told_with_the_line_it_needs(pico, name, old, new,
     assert is_one_line(str(told.value) + "\n") and wanted in str(told.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("rig.py", "PARTS = {", "PARTS = {{", "rig.py, line"),
+        ("rig.py", "PARTS = {", "PARTS = 1 / 0, {", "rig.py, line"),
+        ("rig.py", "PARTS = {", "PART = {", "there is no 'PARTS'"),
+        ("rig.py", '"driver": {', '"driven": {', "there is no 'driver'"),
+        ("rig.py", '{"part": "stepdir", "active_low": True}', "None", "driver is None"),
+        ("pins.csv", "EN,GPIO4", "EN,GPIO4\nEN,GPIO22", "2 lines say which pin is EN"),
+        ("pins.csv", "EN,GPIO4\n", "", "0 lines say which pin is EN"),
+        ("pins.csv", "EN,GPIO4", "EN", "as in EN,GPIO4"),
+    ],
+)
+def test_data_that_cannot_be_read_are_told_in_a_line_with_their_file(pico, name, old, new, says):
+    changed(pico, name, old, new)
+    with pytest.raises(enable.WrongEnable) as told:
+        enable.check(pico)
+    assert is_one_line(str(told.value) + "\n") and says in str(told.value)
+    assert f"boards/rpi_pico/{name}" in str(told.value)
+
+
+def test_a_board_json_that_is_none_is_told_with_its_line(pico):
+    changed(pico, "board.json", '"mcu":', '"mcu"')
+    with pytest.raises(boards.NoSuchBoard, match=r"board.json, line \d+: "):
+        board_of("rpi_pico")
+
+
 def test_who_changes_all_three_may(pico):
     changed(pico, "pins.csv", "EN,GPIO4", "EN,GPIO22")
     changed(pico, "rig.py", *TURNED_ROUND)

@@ -17,7 +17,8 @@ FILES = [
     ("/boot.py", b"# boot\n"),
     ("/main.py", b"# main\n"),
 ]
-PICO = onboard.Machine("rp2", (1, 28, 0), 6, "Raspberry Pi Pico with RP2040", BLOCK, 352, [])
+AT = "/lib/boards/__init__.mpy"
+PICO = onboard.Machine("rp2", (1, 28, 0), 6, "Raspberry Pi Pico with RP2040", BLOCK, 352, [], AT)
 
 
 def found(files, folders=()):
@@ -78,7 +79,7 @@ def test_a_full_file_system_is_told_with_both_numbers_before_anything_changes():
     plan.check_room(todo, found([]), PICO._replace(free_blocks=needed))
     words = refusal(plan.check_room, todo, found([]), PICO._replace(free_blocks=needed - 1))
     assert f"{needed * 4} KB are needed and {needed * 4 - 4} KB free" in words
-    assert "nothing was changed" in words
+    assert "no file was changed" in words and "does not deliver" in words
 
 
 def test_the_wrong_board_is_told_by_name():
@@ -112,6 +113,20 @@ def test_micropython_that_cannot_load_the_files_is_told_with_its_version():
         assert "1.18.0" in words and "version 6" in words and "flash again" in words
 
 
+def test_micropython_that_is_too_old_for_the_pump_is_told_although_it_loads_the_files():
+    plan.check_machine(board_of("rpi_pico"), PICO._replace(version=(1, 24, 0)), 6)
+    old = PICO._replace(version=(1, 23, 9))
+    words = refusal(plan.check_machine, board_of("rpi_pico"), old, 6)
+    assert "1.23.9" in words and "1.24 or newer" in words
+
+
+def test_a_pump_that_is_built_into_the_firmware_would_run_in_place_of_ours():
+    plan.check_machine(board_of("rpi_pico"), PICO._replace(boards=""), 6)
+    frozen = PICO._replace(boards="boards/__init__.py")
+    words = refusal(plan.check_machine, board_of("rpi_pico"), frozen, 6)
+    assert "built into its MicroPython" in words and "flash again" in words
+
+
 def test_a_folder_that_would_run_in_our_place_is_told_and_left():
     words = refusal(plan.check_machine, board_of("rpi_pico"), PICO._replace(top=["firmware"]), 6)
-    assert "mpremote rm -r :/firmware" in words
+    assert "mpremote resume rm -r :/firmware" in words

@@ -10,6 +10,7 @@ import serial
 
 from tests.host.flashing import is_one_line, ran
 from tools.flash import ports
+from tools.flash.device import Device
 from tools.flash.ports import Port, Trouble, chosen
 
 UART = Port("/dev/ttyS0", "", False)
@@ -102,6 +103,21 @@ def test_an_unknown_board_and_none_are_told_with_those_there_are():
         code, said, complaint = ran("tools.flash", *words)
         assert code == 2 and said == "" and is_one_line(complaint)
         assert "host, rpi_pico" in complaint
+
+
+def test_a_board_that_has_just_gone_does_not_keep_its_port():
+    near, far = pty.openpty()
+    device = Device(os.ttyname(far))
+
+    def gone():
+        raise OSError(errno.EPROTO, "gone")
+
+    wire = device._wire.serial
+    wire._update_rts_state = gone
+    device.close()
+    assert not wire.is_open
+    os.close(near)
+    os.close(far)
 
 
 def test_the_tests_want_a_yes_since_the_journal_goes():

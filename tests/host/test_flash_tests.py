@@ -3,7 +3,7 @@
 
 import pytest
 
-from tests.host.flashing import Bench, ran
+from tests.host.flashing import Bench, ended, is_one_line, ran
 from tests.host.virtually import Virtual
 from tools.flash import board_tests
 from tools.flash.board_tests import Verdict
@@ -30,9 +30,18 @@ def test_each_file_has_its_line_and_the_pump_is_back_at_the_end(bench):
     assert bench.virtual.until("print('pump' in globals())", "True")
 
 
-def test_a_run_that_finds_no_test_is_not_green(bench):
-    code, said, _ = run_on(bench, "no such word")
-    assert code == 1 and "0 passed" in said
+def test_a_word_that_no_test_has_is_refused_before_the_board_is_touched(bench):
+    bench.virtual.typed("left_alone = 1")
+    code, said, complaint = run_on(bench, "no such word")
+    assert code == 2 and said == "" and is_one_line(complaint) and "ONLY=no such word" in complaint
+    assert bench.virtual.typed("print(left_alone)").strip() == "1"
+
+
+def test_ctrl_c_between_two_files_gives_the_pump_back(bench):
+    words = ("tools.flash.board_tests", "host", "--port", bench.port, "--yes")
+    code, complaint = ended(words, "tests/contract/test_clock.py")
+    assert code == 1 and is_one_line(complaint) and "the board was restarted" in complaint
+    assert bench.virtual.until("print('pump' in globals())", "True")
 
 
 def test_only_want_of_memory_is_told_apart_from_a_failure():

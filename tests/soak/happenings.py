@@ -36,6 +36,7 @@ ENDS = {
     "unjam": "jam",
     "force-ok": "force",
     "store-ok": "store",
+    "code-ok": "code",
 }
 MOMENTS = ("air", "reservoir", "store-torn", "clock-step", "keys")
 USUAL = {"force-noise": 3, "force-offset": 8_000, "battery": 3_700}

@@ -166,5 +166,6 @@ class Nature:
         self._somebody(t_ms + MINUTE_MS)
 
     def _code_bad(self):
-        """For good, so at the end only."""
+        """Nothing is delivered from here on until somebody has looked in, so at the end only."""
         self._at(self._days * DAY_MS - HOUR_MS, "rig", "code-bad")
+        self._at(self._days * DAY_MS - HOUR_MS // 2, "rig", "code-ok")

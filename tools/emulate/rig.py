@@ -18,7 +18,7 @@ _FIRST_ADC_PIN = 26
 _MOST = 4_095  # of a 12-bit converter
 _PULSE_US = 1_000  # any interval will do for a burst of one
 # What can happen to a rig, of hal.sim's HAPPENINGS, without a hand inside the pump.
-_NOT_OURS = ("clock-", "store-", "keys", "code-bad")
+_NOT_OURS = ("clock-", "store-", "keys", "code-")
 
 
 def pins() -> dict[str, int]:

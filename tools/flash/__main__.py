@@ -1,6 +1,6 @@
 """python -m tools.flash BOARD [--port PORT]: puts the pump onto a board, and starts it.
 
-Exit code 2 when it cannot be begun, and nothing was changed then; 1 when it did not come to its
+Exit code 2 when it cannot be begun, and no file was changed then; 1 when it did not come to its
 end, or no pump runs at its end.
 """
 
@@ -57,20 +57,13 @@ def _flash(device: Device, board: Board, files: plan.Files, say: Console) -> boo
     try:
         device.listen()
         machine = machine_of(device.run(ASK))
-        try:
-            plan.check_machine(board, machine, _version_of(files))
-        except Trouble:
-            device.leave()
-            raise
-        say.print(f"{board.product} at {device.port}; its pump is stopped")
-        device.stop()
-        found = copying.prepare(device)
-        todo = plan.plan_of(files, found)
-        try:
+        plan.check_machine(board, machine, _version_of(files))
+        with _as_it_was(device):
+            say.print(f"{board.product} at {device.port}; its pump is stopped")
+            device.stop()
+            found = copying.prepare(device)
+            todo = plan.plan_of(files, found)
             plan.check_room(todo, found, machine)
-        except Trouble:
-            device.reset()  # what was there before starts again
-            raise
         if todo.is_nothing:
             say.print(f"all {len(files)} files are there already")
         else:
@@ -78,15 +71,30 @@ def _flash(device: Device, board: Board, files: plan.Files, say: Console) -> boo
         device = restarted(device)
         words, runs = first_words(device, datetime.datetime.now().astimezone())
         say.print(words)
-        device.leave()
         return runs
     except (Refused, SyntaxError, ValueError) as error:
         raise Trouble(
             f"{device.port}: the board says: {error}; unplug it, plug it in, then try again",
             FAILED,
         ) from None
+    except KeyboardInterrupt:
+        raise Trouble(f"{device.port}: ended; see what the pump does: make repl", FAILED) from None
     finally:
+        device.give_back()
         device.close()
+
+
+@contextmanager
+def _as_it_was(device: Device) -> Iterator[None]:
+    """Around what stops the pump and changes no file: when it fails, the board starts again."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        device.restart()
+        raise Trouble(f"ended; {plan.AS_IT_WAS}", FAILED) from None
+    except Trouble:
+        device.restart()
+        raise
 
 
 def _bring(device: Device, todo: plan.Plan, files: plan.Files, say: Console) -> None:

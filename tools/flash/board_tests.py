@@ -78,6 +78,8 @@ def main(
     try:
         wanted = board_of(board)
         name = chosen(port, ports())
+        if not tests(only):
+            raise Trouble(f"ONLY={only}: no file of tests has this word in its path; see tests/")
         if not yes:
             raise Trouble(
                 f"the tests on {name} move its plunger, and what its journal knew is gone; fetch"
@@ -86,9 +88,13 @@ def main(
         device = Device(name, patience)
         try:
             total = _tested(device, wanted, only, say)
-        except Refused as error:
+        except (Refused, SyntaxError, ValueError) as error:
             raise Trouble(f"{name}: the board says: {error}; try again", FAILED) from None
+        except KeyboardInterrupt:
+            device.restart()
+            raise Trouble(f"{name}: ended; the board was restarted: make repl", FAILED) from None
         finally:
+            device.give_back()
             device.close()
     except (NoSuchBoard, WrongEnable, DoesNotCompile) as error:
         errors.print(str(error))

@@ -62,7 +62,11 @@ def board_of(name: str) -> Board:
         raise NoSuchBoard(f"say which board: BOARD=name; {there_are}")
     if name not in names():
         raise NoSuchBoard(f"BOARD={name}: there is no such board; {there_are}")
-    said = json.loads((REPOSITORY / "boards" / name / "board.json").read_text(encoding="utf-8"))
+    text = (REPOSITORY / "boards" / name / "board.json").read_text(encoding="utf-8")
+    try:
+        said = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise NoSuchBoard(f"boards/{name}/board.json, line {error.lineno}: {error.msg}") from None
     mcu = said.get("mcu")
     if mcu not in CHIPS:
         known = ", ".join(CHIPS)

@@ -90,6 +90,7 @@ def _in_words(refusal: str, plan: Plan) -> str:
         needed = sum(len(data) for _, data in plan.copy)
         return (
             f"the board's file system is full ({kilobytes(needed)} were to be copied); remove"
-            " files of yours (mpremote rm), then flash again; until then it does not deliver"
+            " files of yours (mpremote resume rm :NAME), then flash again; until then it does not"
+            " deliver"
         )
     return f"the board says: {refusal}; flash again; until then the board does not deliver"

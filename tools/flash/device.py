@@ -22,7 +22,10 @@ from tools.flash.ports import FAILED, Trouble, why_not
 SILENT_S = 10.0  # without a byte from the board, and it is taken for gone
 _PROMPT = b"\r\n>>> "
 _RETRY_S = 0.25
+_QUIET_S = 0.5  # a board that says nothing for so long is not about to start
 _TEST_S = 300  # the longest test, on a board
+# The port is closed meanwhile: a board that goes first takes its end of it along.
+_RESET = "import machine, time\ntime.sleep_ms(100)\nmachine.reset()"
 
 
 class Lost(Trouble):
@@ -53,9 +56,7 @@ class Device:
 
     def stop(self) -> None:
         """A soft reset into the raw REPL: boot.py makes outputs inactive, main.py does not run."""
-        if self._wire.mounted:
-            self._wire.serial = self._wire.serial.orig_serial.serial
-            self._wire.mounted = False
+        self._unmount()
         with self._told("it does not answer as MicroPython does; is MicroPython on it?"):
             self._wire.enter_raw_repl(True, self.patience_s)
 
@@ -64,10 +65,13 @@ class Device:
         with self._told("it does not answer as MicroPython does; is MicroPython on it?"):
             self._wire.enter_raw_repl(False, self.patience_s)
 
-    def leave(self) -> None:
-        """Back to the prompt that a person finds."""
-        with self._told("it went silent"):
-            self._wire.exit_raw_repl()
+    def give_back(self) -> None:
+        """Back to the prompt that a person finds, as far as there is a board; resets nothing.
+
+        What still runs in the raw REPL is ended. Harmless on a port that is closed.
+        """
+        with contextlib.suppress(OSError):
+            self._wire.serial.write(b"\r\x03\r\x02")
 
     def run(
         self,
@@ -95,7 +99,21 @@ class Device:
     def reset(self) -> None:
         """A hard reset: the port may go, and come back; connect again."""
         with self._told("it went silent"):
-            self._wire.exec_raw_no_follow("import machine\nmachine.reset()")
+            self._wire.exec_raw_no_follow(_RESET)
+        self.close()
+
+    def restart(self) -> None:
+        """Starts a board anew that is in the middle of something, as far as there is one.
+
+        A soft reset with main.py, for which nothing that it says has to be understood.
+        """
+        self._unmount()
+        with contextlib.suppress(OSError):
+            self._wire.serial.timeout = _QUIET_S
+            for keys in (b"", b"\r\x03", b"\r\x02\x04"):
+                self._wire.serial.write(keys)
+                while self._wire.serial.read(1):
+                    pass
         self.close()
 
     def prompt(self, seconds: float) -> bool:
@@ -116,6 +134,15 @@ class Device:
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._wire.close()
+        # It lowers RTS and DTR first. Of a board that has just gone that fails, and a port that
+        # stays open has the board come back under another name.
+        with contextlib.suppress(OSError):
+            self._wire.serial.close()
+
+    def _unmount(self) -> None:
+        if self._wire.mounted:
+            self._wire.serial = self._wire.serial.orig_serial.serial
+            self._wire.mounted = False
 
     @contextlib.contextmanager
     def _told(self, silent: str) -> Iterator[None]:

@@ -83,15 +83,22 @@ except OSError:
 
 _ASK = """
 _space = os.statvfs("/")
+_at = ""
+try:
+    _at = __import__("boards").__file__
+except Exception:
+    pass  # no pump is on it, or the half of one
 print(repr((sys.platform, tuple(sys.implementation.version)[:3],
     getattr(sys.implementation, "_mpy", 0) & 255, getattr(sys.implementation, "_machine", ""),
-    _space[0], _space[3], os.listdir("/"))))
+    _space[0], _space[3], os.listdir("/"), _at)))
+del _space, _at
 """
 
 
 class Machine(NamedTuple):
     """What a board says of itself. machine: "Raspberry Pi Pico with RP2040"; mpy: version of .mpy
-    files that it loads, 0 for none; top: names in /."""
+    files that it loads, 0 for none; top: names in /; boards: the file of that package, "" when it
+    has none."""
 
     platform: str
     version: tuple[int, ...]
@@ -100,6 +107,7 @@ class Machine(NamedTuple):
     block_bytes: int
     free_blocks: int
     top: list[str]
+    boards: str
 
 
 ASK = "import os, sys" + _ASK

@@ -13,6 +13,8 @@ from tools.flash.onboard import ARRIVING, OURS, Found, Machine
 from tools.flash.ports import Trouble
 
 MAIN = "/main.py"
+OLDEST = (1, 24)  # of MicroPython; what is tried is 1.28
+AS_IT_WAS = "no file was changed; its pump was restarted and does not deliver: make repl"
 Files = list[tuple[str, bytes]]
 
 
@@ -73,8 +75,8 @@ def check_room(plan: Plan, found: Found, machine: Machine) -> None:
     if plan.copy and needed > free:
         raise Trouble(
             f"the board's file system is full: {kilobytes(needed)} are needed and"
-            f" {kilobytes(free)} free; fetch the journal (make journal), remove files of yours"
-            " (mpremote rm), then flash again; nothing was changed"
+            f" {kilobytes(free)} free; remove files of yours (mpremote resume rm :NAME), then"
+            f" flash again; {AS_IT_WAS}"
         )
 
 
@@ -93,24 +95,34 @@ def check_machine(board: Board, machine: Machine, mpy: int) -> None:
             f"this board is another than BOARD={board.name} ({board.product}, {board.mcu}): it"
             f" says {what}; say which BOARD it is, or PORT=name of the right one"
         )
-    if machine.mpy != mpy:
-        version = ".".join(str(number) for number in machine.version)
+    if machine.mpy != mpy or machine.version < OLDEST:
         raise Trouble(
-            f"its MicroPython {version} loads .mpy files of version {machine.mpy or 'none'}, and"
-            f" these are of version {mpy}; put MicroPython 1.24 or newer on it, then flash again"
+            f"its MicroPython {_dotted(machine.version)} loads .mpy files of version"
+            f" {machine.mpy or 'none'}, and these are of version {mpy}, for MicroPython"
+            f" {_dotted(OLDEST)} or newer; put that on it, then flash again"
+        )
+    if machine.boards and not machine.boards.startswith("/lib/"):
+        raise Trouble(
+            f"the pump in this board is {machine.boards}, built into its MicroPython, and would"
+            " run in place of what is copied; put a MicroPython without one on it, then flash"
+            " again"
         )
     hiding = [path for path in OURS if path.rpartition("/")[2] in machine.top]
     if hiding:
         name = hiding[0].rpartition("/")[2]
         raise Trouble(
             f"/{name} on the board would run in place of {hiding[0]}; it is not ours to remove:"
-            f" mpremote rm -r :/{name}, then flash again"
+            f" mpremote resume rm -r :/{name}, then flash again"
         )
 
 
 def differences(files: Files, found: Found) -> list[str]:
     """Paths of which the board does not hold what it should."""
     return [path for path, data in files if found.files.get(path) != sum_of(data)]
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(str(number) for number in version)
 
 
 def kilobytes(count: int) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import serial  # type: ignore[import-untyped]
 from serial.tools import list_ports  # type: ignore[import-untyped]
 
-WRONG = 2  # exit code: what was asked cannot be; nothing was touched
+WRONG = 2  # exit code: what was asked cannot be; no file was changed
 FAILED = 1  # exit code: it was begun, and did not come to its end
 
 
