@@ -21,6 +21,8 @@ _CELL = const(16)
 _HALF = const(8)
 _SLOTS_AT = const(32)
 _HEAD = const(4)
+# In a transfer, for which machine.I2C gives up after 50 ms: 23 ms of a bus of 100 kHz.
+_PIECE = const(256)
 # Parts laid out in another way shall have another: they are taken for new ones, not misread.
 _COMPLEMENT = const(0xFE)
 
@@ -28,9 +30,9 @@ _COMPLEMENT = const(0xFE)
 class FramStore:
     """hal port store. i2c: a machine.I2C; address: of the part; size_bytes: of the part, to 64 K.
 
-    Neither append nor put allocates; machine.I2C does, on RP2 and ESP32, a copy of what it writes
-    that it gives back at once. A part on which nothing was ever written is an empty store.
-    Raises OSError EIO when the part does not answer.
+    Neither append nor a put of up to 256 bytes allocates; machine.I2C does, on RP2 and ESP32, a
+    copy of what it writes that it gives back at once. A part on which nothing was ever written is
+    an empty store. Raises OSError EIO when the part does not answer.
     """
 
     def __init__(self, i2c, address=0x50, size_bytes=32_768):
@@ -155,10 +157,19 @@ class FramStore:
         return self._ring_at + number % self._places * RECORD_BYTES
 
     def _write(self, at, data):
-        self._i2c.writeto_mem(self._address, at, data, addrsize=16)
+        write = self._i2c.writeto_mem
+        if len(data) <= _PIECE:
+            write(self._address, at, data, addrsize=16)
+            return
+        data = memoryview(data)
+        for done in range(0, len(data), _PIECE):
+            write(self._address, at + done, data[done : done + _PIECE], addrsize=16)
 
     def _read(self, at, into):
-        self._i2c.readfrom_mem_into(self._address, at, into, addrsize=16)
+        read = self._i2c.readfrom_mem_into
+        into = memoryview(into)
+        for done in range(0, len(into), _PIECE):
+            read(self._address, at + done, into[done : done + _PIECE], addrsize=16)
 
 
 def _is_good(cell):

@@ -54,6 +54,31 @@ def test_a_new_part_is_an_empty_store_whatever_it_holds():
         assert newest(on(bus)) == record(1)
 
 
+class SlowBus(FramBus):
+    """One of 100 kHz: what takes longer than 50 ms, at nine bits a byte, is given up."""
+
+    def writeto_mem(self, addr, memaddr, buf, *, addrsize=8):
+        self._in_time(buf)
+        super().writeto_mem(addr, memaddr, buf, addrsize=addrsize)
+
+    def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
+        self._in_time(buf)
+        super().readfrom_mem_into(addr, memaddr, buf, addrsize=addrsize)
+
+    def _in_time(self, buf):
+        if 9 * len(buf) > 50 * 100:
+            raise OSError(110)  # ETIMEDOUT
+
+
+def test_a_slow_bus_takes_the_longest_slot():
+    bus = SlowBus(size_bytes=SMALL)
+    store = on(bus)
+    for slot, most in enumerate(SLOT_BYTES):
+        store.put(slot, pattern(slot, most))
+    for slot, most in enumerate(SLOT_BYTES):
+        assert held(on(bus), slot) == pattern(slot, most)
+
+
 def test_append_and_put_allocate_nothing():
     _, store = fresh()
     data = record(1)
