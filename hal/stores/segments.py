@@ -171,12 +171,13 @@ class Segments:
     def _begin(self):
         self._stop_growing()
         self._close_read()
-        while len(self._firsts) >= self._most:
-            while self._astray:
+        while len(self._firsts) + len(self._astray) >= self._most:
+            if self._astray:
                 remove(self._name(self._astray[-1]))
                 self._astray.pop()
-            remove(self._name(self._firsts[0]))
-            self._firsts.pop(0)
+            else:
+                remove(self._name(self._firsts[0]))
+                self._firsts.pop(0)
         self._firsts.append(self._tail.first)
 
     def _take_back(self):

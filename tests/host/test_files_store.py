@@ -227,6 +227,21 @@ def test_history_begins_after_a_segment_that_is_missing_or_short(tmp_path):
     assert names == ["0000000012", "0000000016", "0000000020", "tail"]
 
 
+def test_segments_from_before_a_gap_take_no_room_of_their_own(tmp_path):
+    segments_of = 6
+    store = FileStore(str(tmp_path), segments_of, 4)
+    for number in range(22):
+        store.append(filled(number))
+    os.remove(tmp_path / "history" / "0000000008")
+    store = FileStore(str(tmp_path), segments_of, 4)
+    assert numbers(store) == list(range(12, 22))
+    for number in range(22, 60):
+        store.append(filled(number))
+        names = os.listdir(tmp_path / "history")
+        assert len(names) - 1 <= segments_of, names  # the tail is no segment
+    assert numbers(store)[-20:] == list(range(40, 60))
+
+
 def test_a_file_that_is_no_segment_is_left_alone(tmp_path):
     with_records(tmp_path, 3)
     (tmp_path / "history" / "notes.txt").write_bytes(b"a person's")
