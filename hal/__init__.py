@@ -10,7 +10,8 @@
 #   - Failure is OSError with an errno, and nothing else; the pump stops on it. The numbers are
 #     Linux's, on every port: EPERM 1, EIO 5, EBUSY 16, EINVAL 22, ENOSPC 28 (MicroPython's errno
 #     does not have them all, and WebAssembly has others).
-#   - No call blocks longer than 1 ms, the store's writes and clock.sleep_ms excepted.
+#   - No call blocks longer than 1 ms, but for the store's writes, clock.sleep_ms, a start() that
+#     follows a stop() on an ESP32 (100 ms), and a part on a bus that hangs (its timeout, 50 ms).
 #   - What the pump calls at every poll allocates nothing when it succeeds: marked (poll).
 #
 # clock       monotonic time, alone in timing delivery
@@ -82,7 +83,7 @@
 #   feed() (poll)          to be called at least once in timeout_ms (its attribute)
 #
 # system      the machine itself
-#   reset_cause()          one of the RESET_ numbers below
+#   reset_cause()          one of the RESET_ numbers below; no board here tells a brown-out
 #   unique_id()            bytes, the same after every reset
 #   free_memory()          bytes of heap that can be had, what a collection would free among them
 #   code_ok() (poll)       False once the installed code failed its check, which goes on beside

@@ -1,4 +1,4 @@
-# errors: the errno numbers that parts raise, and how a bus's own become one of them.
+# errors: the errno numbers that parts raise.
 #
 # Owns four numbers of the contract (hal/__init__.py). Must not: come from the errno module, which
 # does not have them all.
