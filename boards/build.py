@@ -13,8 +13,8 @@ from hal import Hal
 # before the data of rig.py: a pin; one that may be missing, with "?"; bus, the I2C bus; pins, all
 # that the data name.
 _PARTS = """
-driver    stepdir   hal.parts.stepdir.StepDir     EN DIR FAULT?
-driver    tmc2209   hal.parts.tmc2209.Tmc2209     EN DIR FAULT?
+driver    stepdir   hal.parts.stepdir.StepDir     EN DIR FAULT? WAKE?
+driver    tmc2209   hal.parts.tmc2209.Tmc2209     EN DIR FAULT? DRIVER_TX DRIVER_RX
 force     analog    hal.parts.analog.AnalogForce  FORCE
 force     hx711     hal.parts.hx711.Hx711         FORCE_CLOCK FORCE_DATA
 seated    switch    hal.parts.switch.Switch       SEATED

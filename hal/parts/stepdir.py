@@ -21,11 +21,11 @@ class StepDir:
     """The driver of a Stepper. Off from here on: EN inactive, asleep if it can be.
 
     enable_pin, direction_pin: what machine.Pin takes. fault_pin: or None when there is none.
-    active_low: EN's polarity, True for these drivers. reverse: True when DIR has to be low to
-    dispense. setup_us: from DIR to the first pulse, 1 .. 500. fault_active_low: of the fault pin;
-    fault_pull: True to pull it to where it reports nothing, so that it may be left open. wake_pin:
-    SLEEP and RESET, tied together, both active low; None when they are tied high on the board.
-    wake_us: from there to the first pulse, 0 .. 1_700.
+    wake_pin: SLEEP and RESET, tied together, both active low; None when they are tied high on the
+    board. active_low: EN's polarity, True for these drivers. reverse: True when DIR has to be low
+    to dispense. setup_us: from DIR to the first pulse, 1 .. 500. fault_active_low: of the fault
+    pin; fault_pull: True to pull it to where it reports nothing, so that it may be left open.
+    wake_us: from WAKE to the first pulse, 0 .. 1_700.
     """
 
     def __init__(
@@ -33,12 +33,12 @@ class StepDir:
         enable_pin,
         direction_pin,
         fault_pin=None,
+        wake_pin=None,
         active_low=True,
         reverse=False,
         setup_us=2,
         fault_active_low=True,
         fault_pull=True,
-        wake_pin=None,
         wake_us=1_700,
     ):
         if not 1 <= setup_us <= _SETUP_MAX_US:

@@ -3,7 +3,7 @@
 import importlib
 import sys
 from types import SimpleNamespace
-from unittest.mock import MagicMock
+from unittest.mock import MagicMock, call
 
 import pytest
 
@@ -16,7 +16,8 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 BUS = {"id": 0, "freq": 400_000, "timeout": 1_000}
-MORE_PINS = {"FORCE_CLOCK": 14, "FORCE_DATA": 15, "KEY1": 18, "KEY2": 19, "GREEN": 20}
+MORE_PINS = {"FORCE_CLOCK": 14, "FORCE_DATA": 15, "KEY1": 18, "KEY2": 19, "GREEN": 22}
+MORE_PINS.update({"WAKE": 13, "DRIVER_TX": 20, "DRIVER_RX": 21})
 # port, data, class that stands behind it
 CHOICES = (
     ("force", {"part": "analog", "samples": 4}, "AnalogForce"),
@@ -101,6 +102,11 @@ def test_each_part_stands_behind_its_word(port, data, kind, machine, tmp_path):
 def test_each_driver_stands_behind_its_word(driver, kind, machine, tmp_path):
     hal = built(tmp_path, driver={"part": driver})
     assert type(hal.stepper._driver).__name__ == kind
+
+
+def test_a_driver_sleeps_and_wakes_by_the_pin_that_is_named_for_it(machine, tmp_path):
+    built(tmp_path, driver={"part": "stepdir"})
+    assert call(MORE_PINS["WAKE"], machine.Pin.OUT, value=0) in machine.Pin.call_args_list
 
 
 @pytest.mark.parametrize("light, kind", (("leds", "Leds"), ("rgb", "Rgb")))

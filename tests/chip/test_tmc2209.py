@@ -2,13 +2,17 @@
 
 import pytest
 
-from tests.chip.bench import FAULT, TmcBench
+from boards.build import _part
+from boards.rigdata import RigData
+from tests.chip.bench import DIR, EN, FAULT, TmcBench
+from tests.chip.standins import loaded
 
 GCONF, IHOLD_IRUN, CHOPCONF = 0x00, 0x10, 0x6C
+WIRE = {"tx_pin": 20, "rx_pin": 21}
 
 
-def microsteps_of(chip):
-    return 256 >> (chip.registers[CHOPCONF] >> 24 & 15)
+def made(bench, diag_pin=None, **options):
+    return bench.driver(diag_pin, **WIRE, **options)
 
 
 def milliamperes_of(chip, shift, sense_mohm=110):
@@ -21,14 +25,14 @@ def milliamperes_of(chip, shift, sense_mohm=110):
 @pytest.mark.parametrize("microsteps", (1, 2, 4, 8, 16, 32, 64, 128, 256))
 def test_microsteps_are_what_was_asked(microsteps):
     bench = TmcBench()
-    bench.driver(microsteps=microsteps).enable()
-    assert microsteps_of(bench.chip) == microsteps
+    made(bench, microsteps=microsteps).enable()
+    assert bench.chip.microsteps() == microsteps
 
 
 @pytest.mark.parametrize("microsteps", (0, 3, 512, -16))
 def test_microsteps_that_there_are_not_are_refused(microsteps):
     with pytest.raises(ValueError, match="microsteps"):
-        TmcBench().driver(microsteps=microsteps)
+        made(TmcBench(), microsteps=microsteps)
 
 
 @pytest.mark.parametrize("sense_mohm", (75, 110, 220))
@@ -37,7 +41,7 @@ def test_current_is_never_above_what_was_asked_and_less_than_a_step_below(
     run_ma, hold_ma, sense_mohm
 ):
     bench = TmcBench()
-    bench.driver(run_ma=run_ma, hold_ma=hold_ma, sense_mohm=sense_mohm).enable()
+    made(bench, run_ma=run_ma, hold_ma=hold_ma, sense_mohm=sense_mohm).enable()
     full_mv = 180 if bench.chip.registers[CHOPCONF] & 1 << 17 else 325
     step_ma = full_mv / (sense_mohm + 20) / 2**0.5 / 32 * 1_000 + 1
     for shift, asked in ((8, run_ma), (0, hold_ma)):
@@ -47,20 +51,40 @@ def test_current_is_never_above_what_was_asked_and_less_than_a_step_below(
 @pytest.mark.parametrize("run_ma, hold_ma", ((0, 0), (400, 500), (3_000, 100), (400, 0), (-1, -1)))
 def test_current_out_of_range_is_refused(run_ma, hold_ma):
     with pytest.raises(ValueError, match="mA"):
-        TmcBench().driver(run_ma=run_ma, hold_ma=hold_ma)
+        made(TmcBench(), run_ma=run_ma, hold_ma=hold_ma)
 
 
 def test_stealth_or_spread():
     for spread_cycle in (False, True):
         bench = TmcBench()
-        bench.driver(spread_cycle=spread_cycle).enable()
+        made(bench, spread_cycle=spread_cycle).enable()
         assert bool(bench.chip.registers[GCONF] & 4) is spread_cycle
 
 
 def test_diag_is_high_on_a_fault_and_may_be_left_open():
     bench = TmcBench()
-    driver = bench.driver(FAULT)
+    driver = made(bench, FAULT)
     assert driver.fault() is False
     bench.pins.all[FAULT].level = 1
     assert driver.fault() is True
-    assert TmcBench().driver().fault() is False
+    assert made(TmcBench()).fault() is False
+
+
+def test_the_wire_is_on_the_pins_that_are_named_for_it():
+    bench = TmcBench()
+    pins = {"EN": EN, "DIR": DIR, "DRIVER_TX": 20, "DRIVER_RX": 21}
+    with loaded(bench.modules):
+        _part(RigData({"driver": {"part": "tmc2209"}}, pins), "driver").enable()
+    assert (bench.chip.number, bench.chip.tx.number, bench.chip.rx.number) == (1, 20, 21)
+    assert bench.chip.microsteps() == 16
+
+
+@pytest.mark.parametrize("missing", ("DRIVER_TX", "DRIVER_RX"))
+def test_a_pin_of_the_wire_that_has_no_name_is_refused_in_a_line(missing):
+    pins = {"EN": EN, "DIR": DIR, "DRIVER_TX": 20, "DRIVER_RX": 21}
+    del pins[missing]
+    with (
+        loaded(TmcBench().modules),
+        pytest.raises(ValueError, match=f"^pins.csv has no {missing}$"),
+    ):
+        _part(RigData({"driver": {"part": "tmc2209"}}, pins), "driver")

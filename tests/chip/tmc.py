@@ -1,8 +1,13 @@
 # tmc: a TMC2209 at the end of its wire, written from its data sheet.
 #
-# Owns registers, IFCNT, CRC, and the echo that the wire gives. Must not: import hal.
+# Owns registers and what a reset leaves in them, IFCNT, CRC, and the echo that the wire gives.
+# Must not: import hal.
 
 _SYNC = 0x05
+_GCONF, _IFCNT, _CHOPCONF = 0x00, 0x02, 0x6C
+_BY_REGISTER = 0x80  # mstep_reg_select
+_AFTER_RESET = {_GCONF: 0x101, _CHOPCONF: 0x1000_0053}  # with nothing burnt into its OTP
+_BY_PINS = (8, 32, 64, 16)  # microsteps by MS1 and MS2, which are its address too
 
 
 def crc8(data):
@@ -16,7 +21,7 @@ def crc8(data):
 
 
 class Tmc:
-    """registers: what was written. mute, deaf_writes, noise: what goes wrong.
+    """registers: what was written. mute, unwired, lost_writes, noise: what goes wrong.
 
     It has machine.UART's methods, and answers at once; bench tells the time that the bits take.
     """
@@ -43,6 +48,15 @@ class Tmc:
         self.registers.clear()
         self.count = 0
 
+    def microsteps(self):
+        """What a pulse moves, in parts of a full step."""
+        if not self._value(_GCONF) & _BY_REGISTER:
+            return _BY_PINS[self.address]
+        return 256 >> (self._value(_CHOPCONF) >> 24 & 15)
+
+    def _value(self, register):
+        return self.registers.get(register, _AFTER_RESET.get(register, 0))
+
     def write(self, data):
         if not self.unwired:
             self._heard += data  # the board hears itself
@@ -58,7 +72,7 @@ class Tmc:
             self.count = (self.count + 1) % 256
         else:
             assert len(data) == 4
-            value = self.count if register == 0x02 else self.registers.get(register, 0)
+            value = self.count if register == _IFCNT else self._value(register)
             answer = bytes((_SYNC, 0xFF, register)) + value.to_bytes(4, "big")
             self._heard += answer + bytes((crc8(answer),))
             self.bench.pass_us(128 * 1_000_000 // self.baud)
