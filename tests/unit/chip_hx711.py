@@ -4,14 +4,19 @@
 #
 # Data goes high at a 25th clock, and low when the next conversion is there. A clock that was high
 # for 60 us switches the chip off: data is high, and when the clock falls, it starts from the
-# beginning. After a conversion that nobody took, the next takes its place.
+# beginning. After a conversion that nobody took, the next takes its place. After 26 or 27 clocks
+# the next is of another channel.
+
+_ELSEWHERE = 0x0F_0F0F  # what is at the other channels
 
 
 class Hx711Chip:
     """An HX711 with its RATE pin low. value: -2**23 .. 2**23 - 1, of the next conversion.
 
     dead: it has no power, and the data wire is let go; starts: how often it began anew; settle_us:
-    from a start to the first conversion; period_us: from one to the next.
+    from a start to the first conversion; period_us: from one to the next; due_us: when the next
+    one ends. replaces: what the data sheet does not say: a conversion that ends while another is
+    read takes its place at once, from its first bit on; else it waits for the 25th clock.
     """
 
     def __init__(self, top, clock, data, period_us=100_000, settle_us=400_000):
@@ -21,12 +26,13 @@ class Hx711Chip:
         self.settle_us = settle_us
         self.value = 0
         self.dead = False
+        self.replaces = False
         self.starts = 0
-        self.clocks = 0  # of the reading under way, 0 .. 27
+        self.clocks = 0  # since a conversion was put in place
         self._held = 0  # the conversion that is read
         self._ready = False
         self._rose_us = -1  # -1: the clock is low
-        self._due_us = top.total_us + settle_us
+        self.due_us = top.total_us + settle_us
         clock.chip = self
         data.chip = self
 
@@ -46,7 +52,7 @@ class Hx711Chip:
                 self.starts += 1
                 self.clocks = 0
                 self._ready = False
-                self._due_us = now_us + self.settle_us
+                self.due_us = now_us + self.settle_us
 
     def level(self):
         now_us = self._top.total_us
@@ -60,11 +66,11 @@ class Hx711Chip:
         return 0 if self._ready else 1
 
     def _convert(self, now_us):
-        if now_us < self._due_us:
+        if now_us < self.due_us:
             return
-        if 1 <= self.clocks <= 24:
+        if 1 <= self.clocks <= 24 and not self.replaces:
             return  # what is being read stays
-        self._due_us += (now_us - self._due_us) // self.period_us * self.period_us + self.period_us
-        self._held = self.value & 0xFF_FFFF
+        self.due_us += (now_us - self.due_us) // self.period_us * self.period_us + self.period_us
+        self._held = _ELSEWHERE if self.clocks in (26, 27) else self.value & 0xFF_FFFF
         self._ready = True
         self.clocks = 0
