@@ -2,7 +2,7 @@
 
 Owns the decoding of its 32-byte records into JSON lines, written from the description of the
 format and sharing no code with firmware/, so that each checks the other. Must not: interpret what
-the pump did. A record that does not check is an error that says where, never skipped.
+the pump did. A record that does not check is an error that says where, never skipped in silence.
 
     python -m tools.history STORE [--output FILE]
 
@@ -37,6 +37,17 @@ class CorruptRecord(ValueError):
     """A record that is not as it was written, or that this program does not know."""
 
 
+class Foreign(CorruptRecord):
+    """It is as it was written, by firmware of another release."""
+
+
+class OutOfOrder(CorruptRecord):
+    """The record is good, and its number is not the next one."""
+
+
+Place = tuple[int, Record | CorruptRecord]  # in a store, from 0; and what is there
+
+
 def utc_text(day: int, centiseconds: int) -> str:
     """ISO 8601 to the hundredth of a second, of a day since 2000-01-01 and a time in it."""
     moment = _EPOCH + datetime.timedelta(days=day, milliseconds=centiseconds * 10)
@@ -53,9 +64,9 @@ def decode(data: bytes) -> Record:
     if crc != wanted_crc:
         raise CorruptRecord(f"its check is 0x{crc:04x}, its bytes give 0x{wanted_crc:04x}")
     if version != VERSION:
-        raise CorruptRecord(f"version {version} is unknown, this program reads {VERSION}")
+        raise Foreign(f"version {version} is unknown, this program reads {VERSION}")
     if kind not in KINDS:
-        raise CorruptRecord(f"kind {kind} is unknown")
+        raise Foreign(f"kind {kind} is unknown")
     if spare:
         raise CorruptRecord(f"byte 13 is {spare}, not 0")
     unset = day == CLOCK_UNSET_DAY
@@ -111,24 +122,38 @@ def decode_all(store: Iterable[bytes]) -> Iterator[Record]:
     own starts again after 2**32 ms; t_ms does so only where a journal begins. Raises
     CorruptRecord, also for a number that is missing or comes twice.
     """
-    seq = uptime_ms = None
-    turns = 0
+    for index, found in decode_each(store):
+        if isinstance(found, CorruptRecord):
+            raise CorruptRecord(f"record {index}: {found}")
+        yield found
+
+
+def decode_each(store: Iterable[bytes]) -> Iterator[Place]:
+    """As decode_all(), each with its place in the store, from 0; and it goes on after damage.
+
+    What is wrong is yielded in the place of a record, and OutOfOrder before one. Records that
+    cannot be read are taken to have had the numbers in between.
+    """
+    seq = None
+    uptime_ms = turns = unread = 0
     for index, data in enumerate(store):
         try:
             record = decode(data)
-            # Books that are begun anew go on above every number that may have been given.
-            gap = seq is not None and record["seq"] != seq + 1
-            if gap and not (record["kind"] == "begin" and record["seq"] > seq):
-                raise CorruptRecord(f"number {record['seq']} follows number {seq}")
         except CorruptRecord as error:
-            raise CorruptRecord(f"record {index}: {error}") from None
+            unread += 1
+            yield index, error
+            continue
+        # Books that are begun anew go on above every number that may have been given.
+        gap = seq is not None and record["seq"] != seq + unread + 1
+        if gap and not (record["kind"] == "begin" and record["seq"] > seq):
+            yield index, OutOfOrder(f"number {record['seq']} follows number {seq}")
         if record["kind"] == "begin":
             turns = 0
-        elif uptime_ms is not None and record["t_ms"] < uptime_ms:
+        elif seq is not None and record["seq"] > seq and record["t_ms"] < uptime_ms:
             turns += 1
-        seq, uptime_ms = record["seq"], record["t_ms"]
+        seq, uptime_ms, unread = record["seq"], record["t_ms"], 0
         record["t_ms"] += turns * UPTIME_PERIOD_MS
-        yield record
+        yield index, record
 
 
 def json_line(record: Record) -> str:

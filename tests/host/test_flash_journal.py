@@ -1,17 +1,39 @@
-# test_flash_journal: the journal of a board is fetched while its pump goes on, and is on this
-# machine what it is there; and what its records say in words.
+# test_flash_journal: the journal of a board is fetched from where its rig keeps it, while its pump
+# goes on, and is on this machine what it is there; whatever ends that early leaves the board at
+# its prompt, and here what was fetched before.
+
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
-import typer
 
 from firmware import journal
-from tests.host.flashing import Bench, is_one_line, ran
-from tests.host.virtually import RUNNING, Virtual
+from tests.host.flashing import PATIENCE_S, Bench, Cable, is_one_line, ran
+from tests.host.virtually import ROOT, RUNNING, Typist, Virtual, environment
 from tests.host.written import written
 from tools import history, history_words
-from tools.flash import journal as fetching
 from tools.flash.words import Words
 from tools.history_files import pieces_of
+
+PROGRAM = "tools.flash.journal"
+# A board on which nothing of ours can be listed, as what is frozen into its firmware cannot.
+FROZEN = """
+import os, sys
+class Os:
+    stat = os.stat
+    def ilistdir(path, listed=os.ilistdir):
+        if path == "/lib/boards":
+            raise OSError(2)
+        return listed(path)
+sys.modules["os"] = Os
+"""
+# What a board has in memory by name.
+NAMES = """
+import sys
+print(sorted(sys.modules), dir(sys.modules.get("boards")), sorted(globals()))
+"""
 
 
 @pytest.fixture
@@ -20,45 +42,187 @@ def bench(tmp_path):
         yield Bench(virtual)
 
 
+@pytest.fixture
+def out(tmp_path):
+    """A folder with what was fetched before."""
+    (tmp_path / "out" / "journal").mkdir(parents=True)
+    (tmp_path / "out" / "journal" / "before").write_bytes(b"history")
+    return tmp_path / "out"
+
+
+def holds_what_was_fetched_before(out):
+    files = [path.relative_to(out).as_posix() for path in sorted(out.rglob("*"))]
+    return files == ["journal", "journal/before"]
+
+
+def lie(bench, path, data):
+    """A file of that much on the board."""
+    file = bench.file(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+
+
+def with_rig(bench, source, name="moved"):
+    """The rig.py of another board lies on the board, too."""
+    lie(bench, f"/lib/boards/{name}/rig.py", source.encode())
+
+
 def test_a_journal_is_fetched_from_a_delivering_pump_and_it_goes_on(bench, tmp_path):
     bench.virtual.typed(RUNNING)
     bench.virtual.typed("mark = 17; print(pump.bolus(25))")
+    before = bench.virtual.typed(NAMES)
     out = tmp_path / "out"
-    code, said, complaint = ran("tools.flash.journal", "--port", bench.port, "--out", str(out))
+    code, said, complaint = ran(PROGRAM, "--port", bench.port, "--out", str(out))
     assert (code, complaint) == (0, "")
     assert "its pump was not interrupted" in said
     assert "bolus #1 of 25.000 U begins" in said and "pump is delivering" in said
     fetched = (out / "journal" / "slots" / "4").read_bytes()
     assert fetched and bench.file("/journal/slots/4").read_bytes() == fetched
-    before = list(pieces_of(out / "journal" / "history"))
+    records = list(pieces_of(out / "journal" / "history"))
     lines = (out / "history.txt").read_text().splitlines()
-    assert len(lines) == len(before) > 5
-    assert list(pieces_of(bench.file("/journal/history")))[: len(before)] == before
+    assert len(lines) == len(records) > 5
+    assert list(pieces_of(bench.file("/journal/history")))[: len(records)] == records
     # The same session, the same pump, the same dose: nothing was reset, and nothing left behind.
     assert bench.virtual.typed("print(mark)").strip() == "17"
     assert "bolus #1" in bench.virtual.typed("print(pump)")
-    left = bench.virtual.typed("print([n for n in globals() if n[0] == '_' and n[1] != '_'])")
-    assert left.strip() == "[]"
+    assert bench.virtual.typed(NAMES) == before
 
 
-def test_a_board_without_a_journal_is_told_in_a_line(bench, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(fetching, "FOLDER", "/nowhere")
-    with pytest.raises(typer.Exit) as ended:
-        fetching.main(port=bench.port, out=tmp_path / "out")
-    complaint = capsys.readouterr().err
-    assert ended.value.exit_code == 2 and is_one_line(complaint)
-    assert "there is no /nowhere" in complaint
+def test_what_was_fetched_takes_the_place_of_what_was_fetched_before(bench, out):
+    (out / "journal.new").mkdir()  # of one that was killed
+    (out / "journal.new" / "stale").write_bytes(b"half")
+    code, _, complaint = ran(PROGRAM, "--port", bench.port, "--out", str(out))
+    assert (code, complaint) == (0, "")
+    assert sorted(path.name for path in out.iterdir()) == [
+        "history.jsonl",
+        "history.txt",
+        "journal",
+    ]
+    there = sorted(path.name for path in bench.file("/journal").iterdir())
+    assert sorted(path.name for path in (out / "journal").iterdir()) == there
 
 
-def test_a_damaged_journal_is_told_with_what_is_before_the_damage(tmp_path):
-    folder = tmp_path / "journal" / "history"
-    folder.mkdir(parents=True)
-    records = list(written((journal.BEGIN, 18_406, 0, 0), (journal.STATE, 1, 0, 0)))
-    (folder / "0000000000").write_bytes(records[0] + bytes(32))
-    lines, damage = fetching.written(tmp_path)
-    assert len(lines) == 1 and "new books begin" in lines[0]
-    assert "record 1" in damage
-    assert (tmp_path / "history.txt").read_text() == lines[0] + "\n"
+@pytest.mark.parametrize("part", ["files", "split"])
+def test_the_folder_is_the_one_that_the_rig_names(bench, tmp_path, part):
+    with_rig(bench, f'PARTS = {{"store": {{"part": "{part}", "folder": "/books"}}}}\n')
+    begun = written((journal.BEGIN, 18_406, 0, 0))
+    lie(bench, "/books/history/0000000000", b"".join(begun))
+    before = bench.virtual.typed(NAMES)
+    out = tmp_path / "out"
+    code, said, complaint = ran(PROGRAM, "--port", bench.port, "--out", str(out))
+    assert (code, complaint) == (0, "")
+    assert "32 bytes fetched" in said and "new books begin" in said
+    assert (out / "journal" / "history" / "0000000000").read_bytes() == begun[0]
+    assert bench.virtual.typed(NAMES) == before
+
+
+def test_a_rig_that_is_frozen_in_is_asked_too(bench, tmp_path):
+    with_rig(bench, 'PARTS = {"store": {"folder": "/books"}}\n', "rpi_pico")
+    lie(bench, "/books/history/0000000000", b"".join(written((journal.BEGIN, 18_406, 0, 0))))
+    bench.virtual.typed(FROZEN)
+    code, said, _ = ran(PROGRAM, "--port", bench.port, "--out", str(tmp_path / "out"))
+    assert code == 0 and "new books begin" in said
+
+
+def test_a_rig_that_was_read_before_is_not_forgotten(bench, tmp_path):
+    with_rig(bench, 'PARTS = {"store": {"part": "fram"}}\n')
+    bench.virtual.typed("import boards.moved.rig")
+    before = bench.virtual.typed(NAMES)
+    assert "boards.moved.rig" in before
+    ran(PROGRAM, "--port", bench.port, "--out", str(tmp_path / "out"))
+    assert bench.virtual.typed(NAMES) == before
+
+
+@pytest.mark.parametrize(
+    "source", ["PARTS = {", "RIG = {}\n", 'PARTS = {"store": None}\n', 'PARTS = {"store": {}}\n']
+)
+def test_a_rig_that_does_not_say_has_it_where_every_board_has_it(bench, tmp_path, source):
+    with_rig(bench, source)
+    before = bench.virtual.typed(NAMES)
+    code, said, _ = ran(PROGRAM, "--port", bench.port, "--out", str(tmp_path / "out"))
+    assert code == 0
+    assert (tmp_path / "out" / "journal" / "history").is_dir()
+    assert bench.virtual.typed(NAMES) == before
+
+
+def test_a_board_that_runs_no_pump_has_nothing_in_memory_for_it(bench, tmp_path):
+    with_rig(bench, 'PARTS = {"store": {"folder": "/books"}}\n')
+    bench.file("/books").mkdir()
+    bench.file("/main.py").unlink()
+    bench.virtual.mpremote("soft-reset")
+    before = bench.virtual.typed(NAMES)
+    assert "'boards" not in before
+    code, said, _ = ran(PROGRAM, "--port", bench.port, "--out", str(tmp_path / "out"))
+    assert code == 0 and "0 bytes fetched" in said
+    assert bench.virtual.typed(NAMES) == before
+
+
+def test_books_in_an_fram_are_not_looked_for_in_files(bench, out):
+    with_rig(bench, 'PARTS = {"store": {"part": "fram"}}\n')
+    code, _, complaint = ran(PROGRAM, "--port", bench.port, "--out", str(out))
+    assert code == 2 and is_one_line(complaint)
+    assert "keeps its books in an FRAM" in complaint and "pump.history()" in complaint
+    assert f"what was fetched before is still in {out}/journal" in complaint
+    assert holds_what_was_fetched_before(out)
+
+
+def test_a_folder_that_is_not_there_is_told_in_a_line(bench, tmp_path):
+    with_rig(bench, 'PARTS = {"store": {"part": "files", "folder": "/nowhere"}}\n')
+    before = bench.virtual.typed(NAMES)
+    code, _, complaint = ran(PROGRAM, "--port", bench.port, "--out", str(tmp_path / "out"))
+    assert code == 2 and is_one_line(complaint)
+    assert "there is no /nowhere on it" in complaint and "make repl" in complaint
+    assert "FRAM" not in complaint and "fetched before" not in complaint
+    assert bench.virtual.typed(NAMES) == before
+
+
+def test_an_empty_folder_is_a_journal_without_records(bench, tmp_path):
+    with_rig(bench, 'PARTS = {"store": {"folder": "/books"}}\n')
+    bench.file("/books").mkdir()
+    code, said, complaint = ran(PROGRAM, "--port", bench.port, "--out", str(tmp_path / "out"))
+    assert (code, complaint) == (0, "")
+    assert "0 bytes fetched" in said and "0 records" in said
+
+
+def test_ctrl_c_leaves_the_board_at_its_prompt_and_what_was_fetched_before(bench, out):
+    bench.virtual.typed(RUNNING)
+    before = bench.virtual.typed(NAMES)
+    lie(bench, "/journal/large", bytes(4_000_000))  # seconds; it is fetched after the history
+    command = [sys.executable, "-m", PROGRAM, "--port", bench.port, "--out", str(out)]
+    pipe = subprocess.PIPE
+    program = subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stdout=pipe, stderr=pipe, text=True
+    )
+    until_s = time.monotonic() + PATIENCE_S
+    while not (out / "journal.new" / "slots").exists():
+        assert time.monotonic() < until_s and program.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.2)
+    program.send_signal(signal.SIGINT)
+    said, complaint = program.communicate(timeout=PATIENCE_S)
+    assert (program.returncode, said) == (1, "")
+    assert is_one_line(complaint) and "make journal again" in complaint
+    assert f"what was fetched before is still in {out}/journal" in complaint
+    assert holds_what_was_fetched_before(out)
+    with Typist(bench.virtual, "resume") as typist:  # as make repl
+        typist.types(b"\r")
+        typist.sees(rb">>> ")
+        typist.types(b"print('pump' in globals(), 6 * 7)\r")
+        typist.sees(rb"True 42")
+    assert bench.virtual.typed(NAMES) == before
+    assert "delivering" in bench.virtual.typed("print(pump)")
+
+
+def test_a_cable_that_is_pulled_leaves_what_was_fetched_before(bench, out):
+    lie(bench, "/journal/large", bytes(10))
+    for number in range(200):
+        lie(bench, f"/journal/more/{number}", bytes(10))
+    cable = Cable(bench.port, 6_000)
+    code, _, complaint = ran(PROGRAM, "--port", cable.port, "--out", str(out))
+    cable.gone()
+    assert code == 1 and is_one_line(complaint)
+    assert "plug it in, then make journal again; what was fetched before is still" in complaint
+    assert holds_what_was_fetched_before(out)
 
 
 def test_every_kind_of_record_has_its_words():

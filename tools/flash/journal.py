@@ -2,12 +2,13 @@
 
 Copies the journal of a board while its pump goes on: nothing is reset, nothing written there. In
 the folder out: journal/ as it is on the board, history.jsonl and history.txt. The newest lines are
-shown. Exit code 2 when there is no board or no journal, 1 when it did not come to its end or the
-journal is damaged.
+shown. What was fetched before is there until all has come over. Exit code 2 when there is no board
+or no journal, 1 when it did not come to its end or a record cannot be read.
 """
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 from typing import Annotated
@@ -16,15 +17,14 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from tools.flash.device import SILENT_S, Device, Refused
-from tools.flash.fetching import NoSuchFolder, fetch
-from tools.flash.ports import FAILED, WRONG, Trouble, chosen, ports
+from tools.flash.device import SILENT_S, Device, Lost, Refused
+from tools.flash.fetching import NoSuchFolder, fetch, store_of
+from tools.flash.ports import FAILED, Trouble, chosen, ports
 from tools.flash.words import Words
-from tools.history import CorruptRecord, Record, decode_all, json_line
+from tools.history import CorruptRecord, Foreign, OutOfOrder, Place, decode_each, json_line
 from tools.history_files import pieces_of
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-FOLDER = "/journal"
 
 
 @app.command()
@@ -41,66 +41,147 @@ def main(
         device = Device(chosen(port, ports()), patience)
         count = _fetched(device, out / "journal", errors)
         say.print(f"{count:,} bytes fetched from {device.port}; its pump was not interrupted")
-        lines, damage = written(out)
+        lines, records, wrong = written(out)
     except Trouble as trouble:
-        errors.print(str(trouble))
+        errors.print(f"{trouble}{_still_there(out)}")
         raise typer.Exit(trouble.code) from None
     except OSError as error:
-        errors.print(f"{out}: {error.strerror or error}")
+        words = f"{error.strerror or error}; see to it, or take another folder: OUT=folder"
+        errors.print(f"{out}: {words}{_still_there(out)}")
+        raise typer.Exit(FAILED) from None
+    except KeyboardInterrupt:
+        errors.print(f"ended half-way; make journal again{_still_there(out)}")
         raise typer.Exit(FAILED) from None
     for line in lines[-last:] if last > 0 else []:
         say.print(line)
-    say.print(f"{len(lines):,} records in {out}/history.txt, history.jsonl")
-    if damage:
-        errors.print(f"{out}/journal: {damage}; what is before it is in the files")
+    say.print(f"{records:,} records in {out}/history.txt, history.jsonl")
+    for line in wrong:
+        errors.print(line)
+    if wrong:
         raise typer.Exit(FAILED)
 
 
+def _still_there(out: Path) -> str:
+    is_there = (out / "journal").is_dir()
+    return f"; what was fetched before is still in {out}/journal" if is_there else ""
+
+
 def _fetched(device: Device, to: Path, errors: Console) -> int:
-    shutil.rmtree(to, ignore_errors=True)
+    new = to.with_name("journal.new")
+    shutil.rmtree(new, ignore_errors=True)
     try:
         device.listen()
+        count = _copied(device, new, errors)
+        _replace(to, new)
+        return count
+    except Refused as error:
+        raise Trouble(f"{device.port}: the board says: {error}; try again", FAILED) from None
+    except ValueError as error:
+        raise Trouble(
+            f"{device.port}: what came over is not whole: {error}; try again", FAILED
+        ) from None
+    finally:
+        device.give_back()
+        device.close()
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _copied(device: Device, to: Path, errors: Console) -> int:
+    try:
+        store = store_of(device)
+        if store.part == "fram":
+            raise Trouble(
+                f"{device.port}: its pump keeps its books in an FRAM, and shows them at its"
+                " prompt: make repl, pump.history()"
+            )
         with Progress(transient=True, console=errors, disable=not errors.is_terminal) as bar:
             task = bar.add_task("fetching", total=None)
-            count = fetch(
+            return fetch(
                 device,
-                FOLDER,
+                store.folder,
                 to,
                 lambda done, total: bar.update(task, completed=done, total=total),
             )
-        device.leave()
-        return count
-    except NoSuchFolder:
-        device.leave()
+    except NoSuchFolder as folder:
         raise Trouble(
-            f"{device.port}: there is no {FOLDER} on it; a pump that keeps its books in an FRAM"
-            " shows them at its prompt: make repl, pump.journal()",
-            WRONG,
+            f"{device.port}: there is no {folder} on it, so no pump has kept books there; make"
+            " repl shows what it runs"
         ) from None
-    except Refused as error:
-        raise Trouble(f"{device.port}: the board says: {error}; try again", FAILED) from None
-    finally:
-        device.close()
+    except Lost as lost:
+        raise Trouble(f"{lost}; plug it in, then make journal again", FAILED) from None
 
 
-def written(out: Path) -> tuple[list[str], str]:
-    """The lines of the journal in out, and what is damaged in it, "" when nothing; writes both
-    files."""
-    records: list[Record] = []
-    damage = ""
+def _replace(to: Path, new: Path) -> None:
+    # A folder cannot be put in the place of another in one go: the old one waits beside it.
+    old = to.with_name("journal.old")
+    shutil.rmtree(old, ignore_errors=True)
     try:
-        history = out / "journal" / "history"
-        for record in decode_all(pieces_of(history)) if history.is_dir() else ():
-            records.append(record)
-    except CorruptRecord as error:
-        damage = str(error)
+        if to.exists():
+            to.rename(old)
+        new.rename(to)
+    finally:
+        if old.exists() and not to.exists():
+            old.rename(to)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def written(out: Path) -> tuple[list[str], int, list[str]]:
+    """(lines, how many of them are records, what is wrong with others in a line each) of the
+    journal in out; writes both files."""
+    history = out / "journal" / "history"
+    found = list(decode_each(pieces_of(history))) if history.is_dir() else []
+    records = [what for _, what in found if not isinstance(what, CorruptRecord)]
     words = Words()
+    # The record that says what a step is worth may be lost; every start has it on record again.
+    step = next((record for record in records if "pl_per_step" in record), None)
+    if step:
+        words.line(step)
+    lines = []
+    for wrong, run in itertools.groupby(found, _wrong):
+        places = list(run)
+        if wrong:
+            lines.append(_mark(places[0][0], places[-1][0], wrong))
+        else:
+            lines += [words.line(what) for _, what in places if isinstance(what, dict)]
     jsons = "".join(json_line(record) for record in records)
-    lines = [words.line(record) for record in records]
     (out / "history.jsonl").write_text(jsons, encoding="utf-8", newline="\n")
     text = "".join(line + "\n" for line in lines)
     (out / "history.txt").write_text(text, encoding="utf-8", newline="\n")
-    return lines, damage
+    return lines, len(records), _in_all(out, found)
+
+
+def _wrong(place: Place) -> str:
+    what = place[1]
+    if not isinstance(what, CorruptRecord):
+        return ""
+    return str(what) if isinstance(what, OutOfOrder) else f"{what}: not shown"
+
+
+def _mark(first: int, last: int, wrong: str) -> str:
+    where = f"record {first}" if first == last else f"records {first} to {last}, each"
+    return f"--- {where}: {wrong} ---"
+
+
+def _in_all(out: Path, found: list[Place]) -> list[str]:
+    wrong = [what for _, what in found if isinstance(what, CorruptRecord)]
+    foreign = [what for what in wrong if isinstance(what, Foreign)]
+    gaps = sum(isinstance(what, OutOfOrder) for what in wrong)
+    damaged = len(wrong) - len(foreign) - gaps
+    total = len(found) - gaps
+    lines = []
+    if foreign:
+        lines.append(
+            f"{out}/journal: {len(foreign):,} of {total:,} records are foreign: {foreign[0]}; the"
+            " tools of the release that wrote them read them, and pump.alarms() says what the pump"
+            " makes of them"
+        )
+    if damaged or gaps:
+        lines.append(
+            f"{out}/journal: {damaged:,} of {total:,} records are damaged, {gaps:,} times numbers"
+            f" do not go on: see --- in {out}/history.txt; fetch it once more into another folder"
+            " (OUT=folder), and see what pump.alarms() says"
+        )
+    return lines
 
 
 if __name__ == "__main__":
