@@ -85,8 +85,8 @@ sizes: $(DEV) ## bytes of compiled code that go onto each board
 package: $(DEV) ## write package.json anew, from which mip installs
 	@$(PY) -m tools.flash.package
 
-emulate: $(DEV) ## a real RP2040 firmware on an emulator, at a port for mpremote; UF2=path
-	@$(PY) -m tools.emulate $(if $(UF2),--uf2 "$(UF2)")
+emulate: $(DEV) ## a real RP2040 firmware on an emulator, at a port for mpremote; UF2=path FOLDER=dir
+	@$(PY) -m tools.emulate $(if $(UF2),--uf2 "$(UF2)") $(if $(FOLDER),--folder "$(FOLDER)")
 
 test-emulated: $(DEV) ## the scenarios on that firmware, with a rig on its pins; UF2=path
 	@UF2="$(UF2)" $(PY) -m pytest -q -rs tests/emulated

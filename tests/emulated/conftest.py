@@ -9,6 +9,7 @@ import pickle
 import sys
 import traceback
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import pytest
 
@@ -16,9 +17,9 @@ from tests.emulated.scenes import CLOCK, PROFILE, answer
 from tests.tell import MARK
 from tools.emulate import firmware
 from tools.emulate.bench import Bench, flash
-from tools.flash.boards import REPOSITORY
 
-KEPT = REPOSITORY / "build" / "emulated.txt"
+FOLDER = Path(__file__).parent
+KEPT = "build/emulated.txt"
 # Fixtures that stand still between tests: whoever asks for one runs in a process of its own.
 _SHARED = {"started", "delivering"}
 
@@ -52,14 +53,55 @@ def delivering(uf2):
     return bench
 
 
-def pytest_terminal_summary(terminalreporter):
-    """What tests told, kept beside what make sizes keeps."""
-    passed = terminalreporter.getreports("passed")
-    lines = [line for report in passed for line in report.capstdout.splitlines()]
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session):
+    """A run of these tests alone that ran none of them proves nothing, and must not look green."""
+    result = yield  # the summary, so that this is the last line
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal and _none_ran(terminal):  # a worker of xdist has no terminal
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+        terminal.write_line(
+            "not one emulated test ran, for want of a MicroPython image: give one with UF2=path"
+        )
+    return result
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus):
+    """What tests told, kept beside what make sizes keeps: all of it, of one run, or none."""
+    if exitstatus or not _all_passed(terminalreporter):
+        return
+    reports = _of_ours(terminalreporter, "passed")
+    lines = [line for report in reports for line in report.capstdout.splitlines()]
     told = [line.removeprefix(MARK) + "\n" for line in lines if line.startswith(MARK)]
-    if told:
-        KEPT.parent.mkdir(exist_ok=True)
-        KEPT.write_text("".join(told), encoding="utf-8")
+    kept = terminalreporter.config.rootpath / KEPT
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("".join(told), encoding="utf-8")
+
+
+def _prefix(terminal):
+    """What the name of every test here begins with."""
+    return FOLDER.relative_to(terminal.config.rootpath).as_posix() + "/"
+
+
+def _of_ours(terminal, how):
+    reports = terminal.getreports(how)
+    return [report for report in reports if report.nodeid.startswith(_prefix(terminal))]
+
+
+def _none_ran(terminal):
+    """All that there was to run is here, and was skipped."""
+    if any(terminal.getreports(how) for how in ("passed", "failed", "error")):
+        return False
+    skipped = _of_ours(terminal, "skipped")
+    return skipped != [] and skipped == terminal.getreports("skipped")
+
+
+def _all_passed(terminal):
+    """Of every file here tests have passed, and nothing was skipped or left out."""
+    if any(_of_ours(terminal, how) for how in ("skipped", "deselected")):
+        return False
+    passed = {report.nodeid.partition("::")[0] for report in _of_ours(terminal, "passed")}
+    return passed == {_prefix(terminal) + path.name for path in FOLDER.glob("test_*.py")}
 
 
 @pytest.hookimpl(tryfirst=True)

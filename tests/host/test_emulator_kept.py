@@ -1,12 +1,15 @@
-# test_emulator_kept: the flash of make emulate outlives it, and which image it runs is said.
+# test_emulator_kept: the flash of make emulate outlives it, is that of one program at a time, and
+# which image it runs is said.
 
 import struct
 
 import pytest
 
+from tools.emulate import __main__ as program
 from tools.emulate import firmware, image, kept
+from tools.virtual.lock import locked
 
-FILES = [("/lib/a.mpy", b"new"), ("/main.py", b"print(1)\n")]
+FILES = [("/lib/firmware/a.mpy", b"new"), ("/main.py", b"print(1)\n")]
 
 
 @pytest.fixture
@@ -27,8 +30,8 @@ def test_a_new_flash_has_the_firmware_and_our_files(tmp_path, uf2):
 
 def test_the_journal_stays_and_what_is_ours_is_renewed(tmp_path, uf2):
     old = [
-        ("/lib/a.mpy", b"old"),
-        ("/lib/gone.mpy", b"x"),
+        ("/lib/firmware/a.mpy", b"old"),
+        ("/lib/firmware/gone.mpy", b"x"),
         ("/journal/history/0", b"\x00\x01" * 99),
     ]
     kept.save(tmp_path, image.flash_of(uf2, old))
@@ -36,10 +39,44 @@ def test_the_journal_stays_and_what_is_ours_is_renewed(tmp_path, uf2):
     assert image.files_in(flash) == {**dict(FILES), "/journal/history/0": b"\x00\x01" * 99}
 
 
+def test_a_person_s_files_stay_beside_ours(tmp_path, uf2):
+    hers = {"/lib/mylib/a.py": b"hers", "/lib/firmware.py": b"hers", "/notes.txt": b"hers"}
+    kept.save(tmp_path, image.flash_of(uf2, [*hers.items(), ("/lib/hal/gone.mpy", b"x")]))
+    assert image.files_in(kept.loaded(tmp_path, uf2, FILES)) == {**dict(FILES), **hers}
+
+
 def test_a_flash_with_our_files_is_taken_as_it_is(tmp_path, uf2):
-    content = image.flash_of(uf2, [*FILES, ("/journal/x", b"y")])
+    content = image.flash_of(uf2, [*FILES, ("/journal/x", b"y"), ("/lib/mylib/a.py", b"hers")])
     kept.save(tmp_path, content)
     assert kept.loaded(tmp_path, uf2, FILES) == content
+
+
+def test_nobody_else_has_the_flash_from_its_loading_to_its_saving(
+    tmp_path, uf2, monkeypatch, capsys
+):
+    tried = []
+
+    def while_another_tries(function, ends=None):
+        def tries(*arguments):
+            with pytest.raises(OSError, match="another one runs"), locked(tmp_path / "new"):
+                pass
+            tried.append(function)
+            if ends:
+                raise ends
+            return function(*arguments)
+
+        return tries
+
+    monkeypatch.setattr(program.signal, "signal", lambda *_: None)  # pytest's own Ctrl-C
+    monkeypatch.setattr(kept, "loaded", while_another_tries(kept.loaded))
+    monkeypatch.setattr(program.Paced, "run", while_another_tries("run", KeyboardInterrupt))
+    monkeypatch.setattr(kept, "save", while_another_tries(kept.save))
+    program.emulate(str(uf2), tmp_path / "new")
+    assert len(tried) == 3
+    assert capsys.readouterr().out.split()[:2] == ["mpremote", "connect"]
+    with locked(tmp_path / "new"), pytest.raises(program.typer.Exit):
+        program.emulate(str(uf2), tmp_path / "new")
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_a_flash_without_a_file_system_is_said(tmp_path, uf2):

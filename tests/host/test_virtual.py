@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.host.virtually import RUNNING, Virtual
+from tests.host.virtually import RUNNING, Typist, Virtual
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,13 @@ def test_a_bolus_goes_on_while_nobody_types(pump):
 def test_the_one_who_connects_again_finds_the_same_pump(pump):
     pump.typed("pump.bolus(1.5); mine = 42")
     assert pump.typed("print(mine, pump.stop())").startswith("42 #")
+
+
+def test_what_it_prints_first_is_a_command_that_leaves_the_pump_running(pump):
+    assert pump.said.splitlines()[0] == f"mpremote connect {pump.port}"
+    with Typist(pump) as person:
+        person.types(b"\rpump\r")
+        person.sees(rb"delivering ")
 
 
 def test_eval_and_a_script(pump, tmp_path):

@@ -150,3 +150,4 @@ def test_two_boards_do_not_share_a_folder(board):
     )
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1 and "another one runs" in done.stderr
+    assert board.typed("print('here')") == "here\n"

@@ -49,7 +49,7 @@ class Virtual:
             line = self._process.stdout.readline()
             assert line, "it ended: " + self.said
             self.said += line
-        self.port = re.search(r"^mpremote connect (\S+)$", self.said, re.MULTILINE)[1]
+        self.port = re.search(r"^mpremote connect (\S+)", self.said, re.MULTILINE)[1]
         return self
 
     def ends(self, number):

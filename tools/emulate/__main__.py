@@ -9,6 +9,7 @@ its pins is new each time. Exit code 1 when it cannot be started.
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from tools.emulate.paced import Paced
 from tools.flash.compiler import DoesNotCompile
 from tools.flash.enable import WrongEnable
 from tools.flash.image import image
+from tools.virtual.lock import locked
 from tools.virtual.port import Port
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -36,22 +38,8 @@ def emulate(
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell may have them ignored
         signal.signal(number, signal.default_int_handler)
     try:
-        content = kept.loaded(folder, firmware.found(uf2), image(BOARD))
-        bench = Bench(content)
-        port = Port()
-        paced = Paced(bench, port)
-        say(f"mpremote connect {port.name} resume")
-        say(
-            "  resume, since a reset takes long: a busy core runs 20 times slower than a real one,"
-        )
-        say("  so the first prompt is there in about a minute; a pump that delivers keeps up")
-        say(f"  make flash BOARD={BOARD} PORT={port.name} PATIENCE=300, for the same reason")
-        say("  Ctrl-C here takes the power away; the flash stays, the rig begins anew")
-        try:
-            paced.run()
-        finally:
-            kept.save(folder, bench.board.power_off())
-            say(f"the board is off; {paced.summary()}")
+        with locked(folder):
+            run(kept.loaded(folder, firmware.found(uf2), image(BOARD)), folder, say)
     except KeyboardInterrupt:
         pass
     except (
@@ -66,6 +54,23 @@ def emulate(
             f"the emulated board does not start: {error}"
         )
         raise typer.Exit(1) from None
+
+
+def run(content: bytes, folder: Path, say: Callable[[str], None]) -> None:
+    """Runs a Pico with this flash until KeyboardInterrupt; keeps what it left in the folder."""
+    bench = Bench(content)
+    port = Port()
+    paced = Paced(bench, port)
+    say(port.how)
+    say("  a busy core runs 20 times slower than a real one: the first prompt, and each after a")
+    say("  reset, takes about a minute; a pump that delivers keeps up")
+    say(f"  make flash BOARD={BOARD} PORT={port.name} PATIENCE=300, for the same reason")
+    say("  Ctrl-C here takes the power away; the flash stays, the rig begins anew")
+    try:
+        paced.run()
+    finally:
+        kept.save(folder, bench.board.power_off())
+        say(f"the board is off; {paced.summary()}")
 
 
 if __name__ == "__main__":

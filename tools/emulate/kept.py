@@ -1,13 +1,13 @@
 """The flash of `make emulate`, which outlives it, as a real one does.
 
-Owns the file, and which of its content is ours to renew. Must not: touch the journal.
+Owns the file. Must not: touch the journal, or what a person put onto the board.
 """
 
 from pathlib import Path
 
 from tools.emulate import image
+from tools.virtual.files import is_ours
 
-_OURS = ("/lib/", "/boot.py", "/main.py")
 NAME = "flash.bin"
 
 
@@ -29,10 +29,10 @@ def loaded(folder: Path, uf2: Path, files: list[tuple[str, bytes]]) -> bytes:
             there = image.files_in(content)
         except Exception as error:  # littlefs has exceptions of its own
             raise Unreadable(f"{path} holds no file system ({error}); delete it") from None
-        if {name: data for name, data in there.items() if name.startswith(_OURS)} == dict(files):
+        if {name: data for name, data in there.items() if is_ours(name)} == dict(files):
             new = image.firmware_of(uf2)
             return new + content[len(new) :]
-        others = [(name, data) for name, data in there.items() if not name.startswith(_OURS)]
+        others = [(name, data) for name, data in there.items() if not is_ours(name)]
     return image.flash_of(uf2, [*others, *files])
 
 

@@ -7,4 +7,5 @@ interrupts  Ctrl-C for a process, when it can take one
 screen      what MicroPython says, as a serial port shows it
 port        the end of the cable that people plug into
 files       what lies on the board
+lock        one program at a time with the folder of a board
 """

@@ -8,7 +8,6 @@ new. Exit code 1 when it cannot be started.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import time
@@ -21,6 +20,7 @@ from rich.console import Console
 from tools.demo.player import NotPlayed, interpreter
 from tools.virtual import files
 from tools.virtual.board import Board, Broken
+from tools.virtual.lock import locked
 from tools.virtual.port import Port
 from tools.virtual.process import Start
 
@@ -41,14 +41,13 @@ def virtual(
         signal.signal(number, signal.default_int_handler)
     try:
         start = prepared(folder, heap)
-        with (folder / "lock").open("w") as lock:
-            lock_or_refuse(lock.fileno(), folder)
+        with locked(folder):
             written = files.refresh(start.root, folder / "files.stamp")
-            if written:
-                say(f"{written} files put onto the board ({start.root})")
             port = Port()
             board = Board(port, start, int(time.time()))
-            say(f"mpremote connect {port.name}")
+            say(port.how)
+            if written:
+                say(f"  {written} files put onto the board ({start.root})")
             say("  Ctrl-C here takes the power away; the journal and the rig stay")
             try:
                 board.run()
@@ -69,16 +68,6 @@ def prepared(folder: Path, heap: str) -> Start:
     board = (folder / "board").absolute()
     board.mkdir(parents=True, exist_ok=True)
     return Start(interpreter(), heap, board, (folder / "rig.json").absolute())
-
-
-def lock_or_refuse(lock: int, folder: Path) -> None:
-    """Two boards would write one journal. Raises OSError when there is another."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise OSError(
-            f"another one runs with {folder}; end it there, or take another --folder"
-        ) from None
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """files: what lies on the virtual board: what `make flash BOARD=host` would put there.
 
 Owns when the files are put there: at the first start, and when the sources have changed since.
-Must not: touch what else is on the board, its journal above all.
+Must not: touch what else is on the board, its journal above all, and what a person put there.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 from pathlib import Path
 
 from tools.flash.image import image
+from tools.flash.plan import TOP
 from tools.virtual.process import ROOT
 
 _SOURCES = ("firmware", "hal", "boards", "tools/flash")
@@ -31,13 +32,15 @@ def refresh(board: Path, stamp: Path) -> int:
 
 
 def put(board: Path, files: list[tuple[str, bytes]]) -> int:
-    """Puts files onto the board, in their order; what is in /lib and not among them goes.
+    """Puts files onto the board, in their order; what is ours and not among them goes.
 
     main.py goes first, and is the last to come: what is half done does not deliver.
     """
     wanted = {board / path.lstrip("/"): data for path, data in files}
     (board / "main.py").unlink(missing_ok=True)
-    for old in sorted((board / "lib").rglob("*"), reverse=True):
+    for old in sorted(board.rglob("*"), reverse=True):
+        if not is_ours("/" + old.relative_to(board).as_posix()):
+            continue
         if old.is_dir():
             if not any(old.iterdir()):
                 old.rmdir()
@@ -50,6 +53,11 @@ def put(board: Path, files: list[tuple[str, bytes]]) -> int:
             path.write_bytes(data)
             written += 1
     return written
+
+
+def is_ours(path: str) -> bool:
+    """Whether `make flash` would renew it, or remove it; all else on a board is a person's."""
+    return any(f"{path}/".startswith(f"{top}/") for top in TOP)
 
 
 def _state_of_sources() -> str:

@@ -25,6 +25,15 @@ class Port:
         self.name = os.ttyname(self._theirs)
         self._waiting = bytearray()
 
+    @property
+    def how(self) -> str:
+        """How to connect: a command that leads to the prompt, and a word for all others."""
+        return (
+            f"mpremote connect {self.name}\n"
+            "  before exec, run and fs say resume: without it mpremote resets the board, and no\n"
+            "  pump runs until the next reset"
+        )
+
     def read(self) -> bytes:
         """What was typed; b"" when nothing was."""
         try:
