@@ -157,19 +157,20 @@ class FramStore:
         return self._ring_at + number % self._places * RECORD_BYTES
 
     def _write(self, at, data):
-        write = self._i2c.writeto_mem
         if len(data) <= _PIECE:
-            write(self._address, at, data, addrsize=16)
+            self._i2c.writeto_mem(self._address, at, data, addrsize=16)
             return
         data = memoryview(data)
         for done in range(0, len(data), _PIECE):
-            write(self._address, at + done, data[done : done + _PIECE], addrsize=16)
+            self._write(at + done, data[done : done + _PIECE])
 
     def _read(self, at, into):
-        read = self._i2c.readfrom_mem_into
+        if len(into) <= _PIECE:
+            self._i2c.readfrom_mem_into(self._address, at, into, addrsize=16)
+            return
         into = memoryview(into)
         for done in range(0, len(into), _PIECE):
-            read(self._address, at + done, into[done : done + _PIECE], addrsize=16)
+            self._read(at + done, into[done : done + _PIECE])
 
 
 def _is_good(cell):
