@@ -61,16 +61,22 @@ def run(content: bytes, folder: Path, say: Callable[[str], None]) -> None:
     bench = Bench(content)
     port = Port()
     paced = Paced(bench, port)
-    say(port.how)
-    say("  a busy core runs 20 times slower than a real one: the first prompt, and each after a")
-    say("  reset, takes about a minute; a pump that delivers keeps up")
-    say(f"  make flash BOARD={BOARD} PORT={port.name} PATIENCE=300, for the same reason")
-    say("  Ctrl-C here takes the power away; the flash stays, the rig begins anew")
+    say("it starts; a busy core runs 20 times slower than a real one, so that takes a minute")
     try:
+        paced.begin()
+        tell(port, say)
         paced.run()
     finally:
         kept.save(folder, bench.board.power_off())
         say(f"the board is off; {paced.summary()}")
+
+
+def tell(port: Port, say: Callable[[str], None]) -> None:
+    """How to connect to it, and what is other than on a board one can hold."""
+    say(port.how)
+    say("  a pump that delivers keeps up with real time, a reset takes as long as this start")
+    say(f"  make flash BOARD={BOARD} PORT={port.name} PATIENCE=300, for the same reason")
+    say("  Ctrl-C here takes the power away; the flash stays, the rig begins anew")
 
 
 if __name__ == "__main__":

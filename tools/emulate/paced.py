@@ -9,9 +9,11 @@ from __future__ import annotations
 import time
 
 from tools.emulate.bench import Bench
+from tools.emulate.repl import PROMPT
 from tools.virtual.port import Port
 
 _SLICE_MS = 5  # what is typed waits no longer than that
+_BEGIN_MS = 10_000
 
 
 class Paced:
@@ -22,6 +24,12 @@ class Paced:
         self._port = port
         self._began_s = time.monotonic()
         self._late_s = 0.0  # given up: the board's clock is that much behind
+
+    def begin(self) -> None:
+        """To its prompt: mpremote's first key is Ctrl-C, which would end main.py half-way, and
+        leave no pump. A board that has none after ten seconds of its time is left to run."""
+        line = self._bench.board.line
+        self._bench.board.run(_BEGIN_MS, lambda: PROMPT in line.said)
 
     def run(self) -> None:
         """Until KeyboardInterrupt."""
