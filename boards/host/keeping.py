@@ -8,7 +8,7 @@
 
 import json
 
-_PARTS = ("world", "fluid", "mechanics", "stepper", "rtc", "system")
+_PARTS = ("world", "fluid", "ambient", "mechanics", "stepper", "rtc", "system")
 _NUMBERS = (int, bool)  # in MicroPython a flag is no int
 _PORTS = ("force", "reservoir", "battery", "keys")
 
@@ -43,8 +43,7 @@ class Keeping:
                 *way, name = path.split(".")
                 setattr(_at(self._sim, way), name, value)
         # What follows from the numbers, and is none.
-        fluid = _at(self._sim, ["fluid"])
-        fluid._decay = fluid._way_out()
+        _at(self._sim, ["fluid"]).refresh()
         _at(self._sim, ["mechanics"]).refresh()
         self._sim.restart()
         return wall_ms
@@ -76,5 +75,5 @@ def _add(thing, path, found):
         inner = path + "." + name
         if isinstance(value, _NUMBERS):
             found[inner] = value
-        elif type(value).__name__ in ("Volume", "Noise"):
+        elif type(value).__name__ in ("Volume", "Noise", "Friction", "Zero"):
             _add(value, inner, found)

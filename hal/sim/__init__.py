@@ -6,7 +6,7 @@
 #   parameters, happenings    the rig as data; what can happen to it
 #   world     virtual time        clock, rtc, motor, force, store, signals, board    the ports
 #   fram      a part that hal.stores has the other end of
-#   mechanics, fluid, decay, volume, noise    the physics
+#   mechanics, plunger, friction, fluid, decay, volume, ambient, zero, noise    the physics
 
 from hal.sim.happenings import HAPPENINGS
 from hal.sim.parameters import PARAMETERS

@@ -23,7 +23,7 @@ class Reservoir:
         if self._stepper.left:
             self._stepper.play()
         mechanics = self._mechanics
-        if mechanics.squeeze_pl > mechanics.static_pl:
+        if mechanics.squeeze_pl > mechanics.guard_pl:
             mechanics.creep(self._world.now_ms)
         return mechanics.ended and not self.stuck
 

@@ -15,9 +15,17 @@ HAPPENINGS = (
     ("leak", "", "the connector leaks beside the line"),
     ("seal", "", "the leak is closed"),
     ("air", "NL", "a bubble of so many nanolitres stands at the cannula"),
+    ("resist", "PA_S_UL", "the line resists with so much, until a fresh set"),
+    ("head", "PA", "so much more pressure at the site than at the pump: posture, height"),
+    ("knock", "PA", "somebody sits on the tubing: so much pressure for 200 ms"),
+    ("fresh-set", "NL", "another set is screwed on, open, with so many nanolitres of air in it"),
     ("unseat", "", "the cartridge comes out of its place"),
     ("seat", "", "the same cartridge is put back"),
     ("reservoir", "NL", "another cartridge, holding so many nanolitres, is put in"),
+    ("cartridge", "NL", "the same at its place: the pusher may be away from it, or in its way"),
+    ("friction", "MN", "the plunger moves with another kinetic friction, as measured at 25 C"),
+    ("temperature", "DC", "it is so many tenths of a degree around the rig, which follows"),
+    ("altitude", "PA", "the air around has so much more pressure; below 0: going up"),
     ("end-stop-stuck", "", "the end stop no longer says that the plunger is at its end"),
     ("end-stop-ok", "", "the end stop works again"),
     ("driver-fault", "", "the motor driver reports a fault, and the motor does not turn"),
@@ -45,7 +53,8 @@ HAPPENINGS = (
 class Happenings:
     """Switches things on and off on the parts of one rig."""
 
-    def __init__(self, world, mechanics, hal):
+    def __init__(self, world, mechanics, hal, p):
+        self._p = p
         self._world = world
         self._mechanics = mechanics
         self._fluid = mechanics.fluid
@@ -61,7 +70,7 @@ class Happenings:
 
     def _line(self, line, leaking):
         self._fluid.change(line, leaking, self._world.now_ms)
-        self._mechanics.creep(self._world.now_ms)
+        self._mechanics.changed(self._world.now_ms)
 
     def _kink(self):
         self._line(fluid.BLOCKED, self._fluid.leaking)
@@ -87,6 +96,31 @@ class Happenings:
         self._fluid.settle(self._world.now_ms)
         self._fluid.air_left.add(nl * 1_000)
 
+    def _resist(self, pa_s_ul):
+        tau_us = pa_s_ul * self._p.compliance_nl_kpa
+        _within("resist", pa_s_ul, 10, 10_000_000, "Pa s/uL")
+        _within("resist: a time constant of", tau_us // 1_000, 10, 600_000, "ms")
+        self._fluid.resist(tau_us, self._world.now_ms)
+        self._mechanics.changed(self._world.now_ms)
+
+    def _head(self, pa):
+        _within("head", pa, -10_000, 10_000, "Pa")
+        self._fluid.head(pa, self._world.now_ms)
+        self._mechanics.stir(self._world.now_ms)
+
+    def _knock(self, pa):
+        _within("knock", pa, 0, 100_000, "Pa")
+        self._fluid.release(self._world.now_ms)  # the one before, if it is not over
+        self._fluid.knock(pa, self._world.now_ms)
+        self._mechanics.ambient.knock(self._world.now_ms)
+        self._mechanics.stir(self._world.now_ms)
+
+    def _fresh_set(self, nl):
+        _within("fresh-set", nl, 0, 1_000_000, "nL")
+        self._line(fluid.OFF, False)
+        self._fluid.fresh(nl, self._world.now_ms)
+        self._mechanics.changed(self._world.now_ms)
+
     def _unseat(self):
         self._mechanics.unseat(self._world.now_ms)
 
@@ -96,6 +130,35 @@ class Happenings:
     def _reservoir(self, nl):
         _within("reservoir", nl, 0, 5_000_000, "nL")
         self._mechanics.load(nl, self._world.now_ms)
+
+    def _cartridge(self, nl):
+        _within("cartridge", nl, 0, 5_000_000, "nL")
+        self._mechanics.insert(nl, self._world.now_ms)
+
+    def _friction(self, mn):
+        most_mn = self._p.stall_mn - self._p.stiction_mn - 1
+        _within("friction", mn, 0, min(10_000, most_mn), "mN")
+        self._mechanics.friction.kinetic_mn = mn
+        self._mechanics.stir(self._world.now_ms)
+
+    def _temperature(self, dc):
+        _within("temperature", dc, -400, 850, "tenths of a degree")
+        self._mechanics.ambient.temperature(dc, self._world.now_ms)
+        if self._mechanics.friction.warms:
+            self._mechanics.stir(self._world.now_ms)
+        else:
+            self._mechanics.changed(self._world.now_ms)
+
+    def _altitude(self, pa):
+        mechanics = self._mechanics
+        _within("altitude", pa, -100_000, 100_000, "Pa")
+        behind_pa = mechanics.ambient.air_pa() + pa
+        _within("altitude: together", behind_pa, -100_000, 100_000, "Pa")
+        behind_mn = abs(behind_pa) * self._p.compliance_nl_kpa // self._p.fluid_pl_mn
+        most_mn = 1_050_000_000 // self._p.fluid_pl_mn - self._p.stall_mn
+        _within("altitude: a force of", behind_mn, 0, most_mn, "mN")
+        mechanics.ambient.altitude(pa, self._world.now_ms)
+        mechanics.stir(self._world.now_ms)
 
     def _end_stop_stuck(self):
         self._hal.reservoir.stuck = True

@@ -49,6 +49,16 @@ PARAMETERS = (
     ("reset_cause", 0, 0, 4, "", "a RESET_ number of hal: power-on"),
     ("free_memory_bytes", 120_000, 0, 1_000_000_000, "bytes", "a fixed answer, for traces"),
     ("code_ok", 1, 0, 1, "", "0: the installed code fails its check"),
+    # An ordinary life, each of them off unless asked for
+    ("temp_dc", 250, -400, 850, "0.1 C", "at the start; all other numbers hold at 25 C"),
+    ("temp_tau_s", 1_200, 10, 100_000, "s", "a hand-sized rig in a pocket: 20 min; assumed"),
+    ("temp_force_mn_c", 0, -100, 100, "mN/C", "50 N beam cells: 0.02 to 0.05 %/10 C, 1 to 3"),
+    ("temp_friction_mn_c", 0, 0, 100, "mN/C", "less when warm; thinner silicone oil, 0.5 %/C: 10"),
+    ("texture_mn", 0, 0, 500, "mN", "friction along the barrel, up and down; a tenth is usual"),
+    ("texture_um", 1_000, 100, 5_000, "um", "how long its longest wave is; assumed"),
+    ("drift_mn_day", 0, 0, 100, "mN/day", "random walk of the cell's zero; creep 0.03 %: 15"),
+    ("pusher_holds", 0, 0, 1, "", "1: it is clamped to the plunger, and pulls when drawn back"),
+    ("vent_tau_s", 10, 1, 3_600, "s", "air behind the plunger goes through a membrane; assumed"),
 )
 
 
@@ -83,6 +93,8 @@ class Parameters:
         # tau = R C: Pa s/uL times nL/kPa is us.
         self.tau_line_us = self.line_pa_s_ul * self.compliance_nl_kpa
         self.tau_leak_us = self.leak_pa_s_ul * self.compliance_nl_kpa
+        # The longest wave of the barrel as swept volume: 1 nL is 10**6 cubic micrometres.
+        self.texture_nl = area_um2 * self.texture_um // 1_000_000
         self._check_derived()
 
     def _check_derived(self):

@@ -5,10 +5,12 @@
 # truth, which no port does.
 
 from hal import RESET_POWER_ON, Hal
+from hal.sim.ambient import Ambient
 from hal.sim.board import Battery, Encoder, Keys, Reservoir, System, Watchdog
 from hal.sim.clock import Clock
 from hal.sim.fluid import Fluid
 from hal.sim.force import Force
+from hal.sim.friction import Friction
 from hal.sim.happenings import Happenings
 from hal.sim.mechanics import Mechanics
 from hal.sim.motor import Stepper
@@ -33,7 +35,8 @@ class Sim:
         self.parameters = p
         self._world = World(p.start_ticks_ms, self._new_day)
         self._fluid = Fluid(p.start_ticks_ms, p)
-        self._mechanics = Mechanics(self._fluid, p)
+        self._ambient = Ambient(p.start_ticks_ms, p)
+        self._mechanics = Mechanics(self._fluid, self._ambient, Friction(seed, p), p)
         stepper = Stepper(self._world, self._mechanics)
         self._stepper = stepper
         encoder = Encoder(stepper, self._mechanics, p.encoder_steps_count)
@@ -54,7 +57,7 @@ class Sim:
             watchdog=Watchdog(self._world, p.watchdog_ms) if p.watchdog else None,
             system=self._system,
         )
-        self._happenings = Happenings(self._world, self._mechanics, self.hal)
+        self._happenings = Happenings(self._world, self._mechanics, self.hal, p)
 
     # Time
 
@@ -171,9 +174,9 @@ class Sim:
 
     @property
     def trapped_nl(self):
-        """Pressed and not yet out: what syringe and tubing hold by giving way."""
+        """Pressed and not yet out: what syringe and tubing hold by giving way; below 0: lack."""
         self._look()
-        return self._fluid.held_at(self._world.now_ms) // 1_000
+        return self._fluid.trapped_pl(self._world.now_ms) // 1_000
 
     @property
     def pressure_pa(self):
@@ -183,6 +186,35 @@ class Sim:
 
     @property
     def force_mn(self):
-        """What the plunger is pushed with."""
+        """What the plunger is pushed with; below 0 it is pulled."""
         self._look()
         return self._mechanics.force_mn()
+
+    @property
+    def pull_mn(self):
+        """What the plunger is pulled with."""
+        return max(0, -self.force_mn)
+
+    @property
+    def pusher_steps(self):
+        """Where the pusher is, in steps from fully drawn back."""
+        self._look()
+        return self._mechanics.pusher_steps()
+
+    @property
+    def friction_mn(self):
+        """What keeps the plunger moving, here and now."""
+        self._look()
+        return self._mechanics.kinetic_mn
+
+    @property
+    def temp_dc(self):
+        """The temperature of the rig, in tenths of a degree."""
+        self._look()
+        return self._ambient.temp_dc()
+
+    @property
+    def zero_un(self):
+        """What the force sensor has drifted, in micronewtons."""
+        self._look()
+        return getattr(self.hal, "force").zero.micronewtons()  # noqa: B009
