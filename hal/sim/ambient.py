@@ -18,6 +18,8 @@ _GONE_Q15 = const(508)
 _TEMP_ONE = const(1_024)  # of a lag of a tenth of a degree
 _AIR_ONE = const(16)  # of a lag of a pascal
 _KNOCK_MS = const(200)
+# Boyle: 2 mL of air behind the plunger, assumed, at 100 kPa are 20_000 pL/Pa, of 16 parts each.
+_BEHIND_PL = const(1_250)
 
 # The parameters of the rig are what they are at 25 C.
 _USUAL_DC = const(250)
@@ -65,6 +67,14 @@ class Ambient:
             self._air_at_ms = _after(now_ms, self._air_ms)
         self._air_lag += pa * _AIR_ONE
         self._aim()
+
+    def give(self, pl):
+        """The plunger moved by pl as the air behind it wants, which then wants less."""
+        less = max(1, abs(pl) // _BEHIND_PL)
+        if self._air_lag > 0 > pl:
+            self._air_lag = max(0, self._air_lag - less)
+        elif self._air_lag < 0 < pl:
+            self._air_lag = min(0, self._air_lag + less)
 
     def knock(self, now_ms):
         """Somebody knocks the tubing; step() says when that is over."""

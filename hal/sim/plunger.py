@@ -89,9 +89,12 @@ class Plunger:
     def changed(self, now_ms):
         """To be called when friction, air or fluid have changed at now_ms. Does not allocate."""
         self.fluid.settle(now_ms)
-        self._behind_mn = self.ambient.air_pa() * self._compliance_nl_kpa // self.fluid.pl_mn
+        self._breathe()
         self._rub()
         self._slide(now_ms)
+
+    def _breathe(self):
+        self._behind_mn = self.ambient.air_pa() * self._compliance_nl_kpa // self.fluid.pl_mn
 
     def stir(self, now_ms):
         """As changed(), and from now on more than the spring may move the plunger."""
@@ -179,11 +182,14 @@ class Plunger:
         self.fluid.held_pl += pl
         self.pressed.add(pl)
         if self._lively:
-            self._even_gap()
+            self._moved(pl)
         if self.friction.uneven:
             self._rub()
 
-    def _even_gap(self):
+    def _moved(self, pl):
+        if self._behind_mn:
+            self.ambient.give(pl)
+            self._breathe()
         # A gap is whole steps, and less than a step in squeeze_pl.
         if not self.seated:
             self.squeeze_pl = 0
@@ -222,6 +228,6 @@ class Plunger:
             self.left.add(pl)
             self.ended = False
             if self._lively:
-                self._even_gap()
+                self._moved(-pl)
             if self.friction.uneven:
                 self._rub()
