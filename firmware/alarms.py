@@ -1,53 +1,52 @@
-# alarms: which alarms stand, who has seen them, and the signal they make.
+# alarms: which alarms stand, who has seen them, and what of them is to be heard.
 #
-# Owns the life of every alarm: raised, acknowledged, cleared; each step of it is on record.
-# Several stand side by side, none overwrites another. Must not: decide what is true, or touch
-# delivery.
+# Owns the life of every alarm: raised, hushed, escalated, acknowledged, reminded of, cleared; what
+# a person or the rig does to it is on record, what time does follows from that. Several stand side
+# by side, none overwrites another. Must not: decide what is true, or touch delivery.
+#
+# The highest priority is shown and, of those not acknowledged, sounds. One that nobody has seen
+# for half an hour signals as the next priority (HIGH: oftener). One that was seen, and still stops
+# delivery, is reminded of each half hour. Sound that is hushed comes back by itself, and at once
+# for an alarm that is no lower.
 
 from micropython import const
 
 from firmware import faults, journal, pack
+from firmware.alarm import STEP_MS, Alarm
+from firmware.signals import TEST_S, Signals
 
-_BEEP_MS = const(200)
-_TONE_HZ = const(523)  # C5, the drug-delivery melody's first note (IEC 60601-1-8)
-_REPEAT_MS = const((0, 0, 15_000, 5_000))  # from beep to beep, by priority; 0: once
-_NEVER_MS = const(60_000)
+_HUSH_MS = const(120_000)
+_LONGEST_MS = const(60_000)
+_UPTIME_MS = const(4_294_967_296)  # its period
 _ALARM_BYTES = const(15)  # of one in a checkpoint: number 2, seen 1, detail, since, local 4 each
-
-
-class Alarm:
-    """One standing alarm.
-
-    since_ms:  running time when it was raised; local_ms: of the day, -1 when the clock was unset
-    cut_dose_id, cut_steps, cut_asked_mu: of the bolus that it ended, and what went out; id 0: none
-    """
-
-    def __init__(self, row: int, detail: int, since_ms: int, local_ms: int):
-        self.number, self.name, self.priority, self.stops = faults.TABLE[row]
-        self.detail = detail
-        self.since_ms = since_ms
-        self.local_ms = local_ms
-        self.acknowledged = False
-        self.cut_dose_id = 0
-        self.cut_steps = 0
-        self.cut_asked_mu = 0
 
 
 class Alarms:
     """The standing alarms, in the order they were raised. Changing them allocates, tick() not.
 
-    mute: the annunciator failed at the last signal; the self-test makes it an alarm
+    hushed_ms: how long sound is still paused, 0: it is not
     """
 
     def __init__(self, annunciator, book, clocks):
-        self._annunciator = annunciator
+        self._signals = Signals(annunciator)
         self._journal = book
         self._clocks = clocks
         self.standing = []
-        self.mute = False
-        self._priority = 0  # of the highest that is not acknowledged: what sounds
-        self._next_ms = _NEVER_MS  # to the next change of the tone
-        self._sounding = False
+        self.hushed_ms = 0
+        self._told_low = clocks.uptime_low  # of the running time, at the last tick
+
+    def mute(self) -> bool:
+        """The annunciator failed at the last signal; the self-test makes it an alarm."""
+        return self._signals.failed()
+
+    def ranked(self) -> list:
+        """Those that stand, the highest priority first, then the oldest."""
+        found = []
+        for level in (faults.HIGH, faults.MEDIUM, faults.LOW):
+            for alarm in self.standing:
+                if alarm.level() == level:
+                    found.append(alarm)
+        return found
 
     def find(self, number: int):
         """The standing alarm with this number, or None."""
@@ -72,7 +71,7 @@ class Alarms:
         local_ms = clocks.local_ms() if clocks.read() else -1
         alarm = Alarm(faults.row_of(number), detail, clocks.uptime_ms(), local_ms)
         self.standing.append(alarm)
-        self._signal(alarm.priority >= self._priority)
+        self._signal(alarm.priority)
         self._journal.note(journal.ALARM, number, detail, total_steps)
         return alarm
 
@@ -92,13 +91,27 @@ class Alarms:
             self.standing.remove(alarm)
 
     def announce(self) -> None:
-        """Shows and sounds what stands, from the start of the signal."""
-        self._signal(True)
+        """At a start: shows and sounds what stands, each as old as its record says. What was
+        hushed sounds again, and a reminder begins anew: the start itself is to be heard."""
+        now_ms = self._clocks.uptime_ms()
+        for alarm in self.standing:
+            age_ms = (now_ms - alarm.since_ms) % _UPTIME_MS
+            if not alarm.acknowledged:
+                alarm.escalated = age_ms >= STEP_MS
+                alarm.wait_ms = STEP_MS - age_ms
+        self._signal(faults.HIGH)
 
     def put_on_record(self) -> None:
         """All that stand, when a new journal was begun."""
         for alarm in self.standing:
             self._journal.note(journal.ALARM, alarm.number, alarm.detail, 0)
+
+    def unseen(self):
+        """The first standing alarm that was not acknowledged, or None."""
+        for alarm in self.standing:
+            if not alarm.acknowledged:
+                return alarm
+        return None
 
     def acknowledge(self) -> int:
         """Silences all; clears none of them. Returns how many had not been acknowledged."""
@@ -107,14 +120,31 @@ class Alarms:
             if not alarm.acknowledged:
                 fresh += 1
                 alarm.acknowledged = True
+                alarm.escalated = False
+                alarm.wait_ms = STEP_MS
                 self._journal.note(journal.ACK, alarm.number, 0, 0)
-        self._signal(True)
+        self._signal(0)
         return fresh
+
+    def hush(self) -> int:
+        """Pauses the sound of what was not acknowledged; returns for how many seconds. Light
+        stays, and so does every alarm."""
+        self.hushed_ms = _HUSH_MS + self._untold_ms()
+        self._signal(0)
+        self._journal.note(journal.HUSH, _HUSH_MS // 1_000, 0, 0)
+        return _HUSH_MS // 1_000
+
+    def beep(self) -> int:
+        """Tries the signal of each priority, while nothing sounds; returns the seconds it takes.
+        An alarm cuts it short."""
+        self._signals.ahead_ms = self._untold_ms()
+        self._signals.test()
+        return TEST_S
 
     def clear(self, alarm) -> None:
         """Ends an alarm whose condition has gone."""
         self.standing.remove(alarm)
-        self._signal(True)
+        self._signal(0)
         self._journal.note(journal.CLEAR, alarm.number, 0, 0)
 
     def pack(self, into, at: int) -> int:
@@ -144,44 +174,66 @@ class Alarms:
         return at
 
     def tick(self, dt_ms: int) -> int:
-        """Moves the signal on by dt_ms; returns the time to its next change."""
-        if self._next_ms == _NEVER_MS:
-            return _NEVER_MS
-        self._next_ms -= dt_ms
-        if self._next_ms <= 0:
-            if self._sounding:
-                self._tone(False)
-                repeat_ms = _REPEAT_MS[self._priority]
-                self._next_ms = repeat_ms - _BEEP_MS if repeat_ms else _NEVER_MS
-            else:
-                self._tone(True)
-        return self._next_ms
+        """Moves lives and signal on by dt_ms; returns the time to the next change."""
+        # What began in this poll, or in one that failed, is not dt_ms old: running time tells.
+        dt_ms = max(dt_ms, self._untold_ms())
+        self._told_low = self._clocks.uptime_low
+        self._signals.tick(dt_ms)
+        wait_ms = self._live(dt_ms) if self.standing else _LONGEST_MS
+        return min(wait_ms, self._signals.wait_ms())
 
-    def _signal(self, from_the_start: bool) -> None:
-        """Shows the highest priority; from_the_start: and sounds it at once."""
-        highest = 0
-        self._priority = 0
+    def _live(self, dt_ms: int) -> int:
+        """What time does to the alarms; returns the time until it does more."""
+        wait_ms = _LONGEST_MS
+        louder = 0
+        reminder = 0
+        if self.hushed_ms:
+            self.hushed_ms = max(0, self.hushed_ms - dt_ms)
+            if not self.hushed_ms:
+                louder = faults.HIGH
         for alarm in self.standing:
-            highest = max(highest, alarm.priority)
-            if not alarm.acknowledged:
-                self._priority = max(self._priority, alarm.priority)
-        try:
-            self._annunciator.light(highest == faults.HIGH, 0 < highest < faults.HIGH)
-            self.mute = False
-        except OSError:
-            self.mute = True
-        if self._priority == 0:
-            self._tone(False)
-            self._next_ms = _NEVER_MS
-        elif from_the_start:
-            self._tone(True)
+            if alarm.escalated or (alarm.acknowledged and not alarm.stops):
+                continue
+            alarm.wait_ms -= dt_ms
+            if alarm.wait_ms <= 0:
+                alarm.wait_ms = STEP_MS
+                if alarm.acknowledged:
+                    reminder = max(reminder, alarm.priority)
+                else:
+                    alarm.escalated = True
+                    louder = max(louder, alarm.level())
+            wait_ms = min(wait_ms, alarm.wait_ms)
+        if louder:
+            self._signal(louder)
+        elif reminder and not self.hushed_ms and not self._signals.priority:
+            self._signals.remind(reminder)
+        return min(wait_ms, self.hushed_ms) if self.hushed_ms else wait_ms
 
-    def _tone(self, on: bool) -> None:
-        self._sounding = on
-        try:
-            self._annunciator.tone(_TONE_HZ if on else 0)
-            self._annunciator.vibrate(on and self._priority == faults.HIGH)
-        except OSError:
-            self.mute = True
-        if on:
-            self._next_ms = _BEEP_MS
+    def _signal(self, louder: int) -> None:
+        """Shows and sounds the highest priority. louder: that of what is new, 0: nothing is; it
+        is heard at once, unless a higher one sounds, or was hushed."""
+        shown = 0
+        sounding = 0
+        escalated = False
+        for alarm in self.standing:
+            level = alarm.level()
+            shown = max(shown, level)
+            if alarm.acknowledged or level < sounding:
+                continue
+            escalated = alarm.escalated or (escalated and level == sounding)
+            sounding = level
+        signals = self._signals
+        signals.ahead_ms = self._untold_ms()
+        signals.show(shown)
+        if louder >= sounding:
+            self.hushed_ms = 0
+        if not sounding or self.hushed_ms:
+            signals.quiet()
+        elif louder >= sounding or sounding != signals.priority or signals.testing:
+            signals.sound(sounding, escalated)
+        else:
+            signals.escalated = escalated
+
+    def _untold_ms(self) -> int:
+        """Running time since the last tick, modulo 65_536: the next one counts it."""
+        return (self._clocks.uptime_low - self._told_low) & 65_535

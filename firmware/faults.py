@@ -1,8 +1,13 @@
 # faults: the table of everything that can be wrong, and nothing else.
 #
-# Owns the numbers (append-only: a number never changes its meaning), the names, the priority and
-# the effect on delivery. A new fault is a new row here, and one in console/answers/matters.py,
-# which has more words. Must not: decide whether a fault is true.
+# Owns the numbers (append-only: a number never changes its meaning), the names, the priority, the
+# effect on delivery and what ends it. A new fault is a new row here, and one in
+# console/answers/matters.py, which has more words. Must not: decide whether a fault is true.
+#
+# Which one is said, when several are true? The first that stops delivery stays the first cause. In
+# one sample of the sensors it is the first of sensing's order: what is specific comes before what
+# follows from it. A motor that cannot be stopped or counted is DRIVER, whatever failed first
+# (Pump.fail). A level of the reservoir ends the warning of the level above (Health.holds).
 
 from micropython import const
 
@@ -10,6 +15,11 @@ LOW = const(1)
 MEDIUM = const(2)
 HIGH = const(3)
 PRIORITY_NAMES = ("", "LOW", "MEDIUM", "HIGH")
+
+# How an alarm ends.
+LATCHED = const(0)  # when a person has seen it, and its condition has gone
+BY_ITSELF = const(1)  # when its condition has gone
+UNTIL_SEEN = const(2)  # it is about a moment that is over: when a person has seen it
 
 NONE = const(0)
 INTERNAL = const(101)  # the firmware met a condition it does not know
@@ -48,43 +58,43 @@ CLOCKS_DIFFER = const(254)
 INTERRUPTED = const(261)
 RESTARTED = const(262)
 
-# number, name, priority, stops delivery
+# number, name, priority, stops delivery, how it ends
 TABLE = (
-    (INTERNAL, "internal", HIGH, True),
-    (LATE, "late", HIGH, True),
-    (JOURNAL, "journal", HIGH, True),
-    (LEDGER, "ledger", HIGH, True),
-    (CODE, "code", HIGH, True),
-    (MEMORY, "memory", HIGH, True),
-    (HARDWARE, "hardware", HIGH, True),
-    (JOURNAL_EMPTY, "journal empty", HIGH, True),
-    (JOURNAL_DAMAGED, "journal damaged", HIGH, True),
-    (JOURNAL_VERSION, "journal version", HIGH, True),
-    (SETTINGS, "settings damaged", HIGH, True),
-    (RIG_CHANGED, "rig changed", HIGH, True),
-    (DRIVER, "driver", HIGH, True),
-    (MISSED_STEPS, "missed steps", HIGH, True),
-    (STRAY_STEPS, "stray steps", HIGH, True),
-    (LOST_MOTION, "lost motion", HIGH, True),
-    (SLOW_BURST, "slow burst", HIGH, True),
-    (SUPPLY, "supply", HIGH, True),
-    (NOT_COUPLED, "not coupled", HIGH, True),
-    (OCCLUSION, "occlusion", HIGH, True),
-    (FORCE_SENSOR, "force sensor", HIGH, True),
-    (EMPTY, "empty", HIGH, True),
-    (END_OF_TRAVEL, "end of travel", HIGH, True),
-    (UNSEATED, "unseated", HIGH, True),
-    (RESERVOIR_MISMATCH, "reservoir mismatch", MEDIUM, False),
-    (LOW_RESERVOIR, "low reservoir", LOW, False),
-    (LAST_RESERVOIR, "nearly empty", MEDIUM, False),
-    (HOUR_CAP, "hour cap", HIGH, True),
-    (DAY_CAP, "day cap", HIGH, True),
-    (NO_SIGNAL, "no signal", MEDIUM, False),
-    (CLOCK_UNSET, "clock unset", MEDIUM, False),
-    (CLOCK_JUMP, "clock jump", LOW, False),
-    (CLOCKS_DIFFER, "clocks differ", HIGH, True),
-    (INTERRUPTED, "interrupted", HIGH, True),
-    (RESTARTED, "restarted", LOW, False),
+    (INTERNAL, "internal", HIGH, True, UNTIL_SEEN),
+    (LATE, "late", HIGH, True, UNTIL_SEEN),
+    (JOURNAL, "journal", HIGH, True, LATCHED),
+    (LEDGER, "ledger", HIGH, True, LATCHED),
+    (CODE, "code", HIGH, True, LATCHED),
+    (MEMORY, "memory", HIGH, True, LATCHED),
+    (HARDWARE, "hardware", HIGH, True, UNTIL_SEEN),
+    (JOURNAL_EMPTY, "journal empty", HIGH, True, LATCHED),
+    (JOURNAL_DAMAGED, "journal damaged", HIGH, True, LATCHED),
+    (JOURNAL_VERSION, "journal version", HIGH, True, LATCHED),
+    (SETTINGS, "settings damaged", HIGH, True, LATCHED),
+    (RIG_CHANGED, "rig changed", HIGH, True, LATCHED),
+    (DRIVER, "driver", HIGH, True, LATCHED),
+    (MISSED_STEPS, "missed steps", HIGH, True, UNTIL_SEEN),
+    (STRAY_STEPS, "stray steps", HIGH, True, UNTIL_SEEN),
+    (LOST_MOTION, "lost motion", HIGH, True, UNTIL_SEEN),
+    (SLOW_BURST, "slow burst", HIGH, True, UNTIL_SEEN),
+    (SUPPLY, "supply", HIGH, True, LATCHED),
+    (NOT_COUPLED, "not coupled", HIGH, True, UNTIL_SEEN),
+    (OCCLUSION, "occlusion", HIGH, True, LATCHED),
+    (FORCE_SENSOR, "force sensor", HIGH, True, LATCHED),
+    (EMPTY, "empty", HIGH, True, LATCHED),
+    (END_OF_TRAVEL, "end of travel", HIGH, True, LATCHED),
+    (UNSEATED, "unseated", HIGH, True, LATCHED),
+    (RESERVOIR_MISMATCH, "reservoir mismatch", MEDIUM, False, BY_ITSELF),
+    (LOW_RESERVOIR, "low reservoir", LOW, False, BY_ITSELF),
+    (LAST_RESERVOIR, "nearly empty", MEDIUM, False, BY_ITSELF),
+    (HOUR_CAP, "hour cap", HIGH, True, LATCHED),
+    (DAY_CAP, "day cap", HIGH, True, LATCHED),
+    (NO_SIGNAL, "no signal", MEDIUM, False, BY_ITSELF),
+    (CLOCK_UNSET, "clock unset", MEDIUM, False, BY_ITSELF),
+    (CLOCK_JUMP, "clock jump", LOW, False, UNTIL_SEEN),
+    (CLOCKS_DIFFER, "clocks differ", HIGH, True, UNTIL_SEEN),
+    (INTERRUPTED, "interrupted", HIGH, True, UNTIL_SEEN),
+    (RESTARTED, "restarted", LOW, False, UNTIL_SEEN),
 )
 
 

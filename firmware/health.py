@@ -25,8 +25,6 @@ _BOOKS = (
     faults.JOURNAL_VERSION,
     faults.RIG_CHANGED,
 )
-# About a moment, and no harm done; but a person should know.
-_UNTIL_SEEN = (faults.CLOCK_JUMP, faults.RESTARTED)
 
 
 class Health:
@@ -82,7 +80,7 @@ class Health:
             pump.fail(faults.SETTINGS, 0)
         if self.holds(faults.MEMORY):
             pump.fail(faults.MEMORY, pump.hal.system.free_memory())
-        if pump.alarms.mute:
+        if pump.alarms.mute():
             pump.alarms.start(faults.NO_SIGNAL, 0, total_steps)
         if pump.state == DELIVERING and not pump.clocks.read():
             pump.alarms.start(faults.CLOCK_UNSET, 0, total_steps)
@@ -145,13 +143,14 @@ class Health:
         return pump.ledger.left_steps() < units.nl_to_steps(level_nl, pump.rig.pl_per_step)
 
     def _end_alarms(self):
-        """An alarm ends when its condition has gone and, if it stopped the pump, it was seen."""
+        """An alarm ends as the table of faults says."""
         pump = self._pump
         alarms = pump.alarms
         index = 0
         while index < len(alarms.standing):
             alarm = alarms.standing[index]
-            if (alarm.acknowledged or not alarm.stops) and not self.holds(alarm.number):
+            seen = alarm.acknowledged or alarm.ends == faults.BY_ITSELF
+            if seen and (alarm.ends == faults.UNTIL_SEEN or not self.holds(alarm.number)):
                 alarms.clear(alarm)
             else:
                 index += 1
@@ -175,15 +174,12 @@ class Health:
             return not self._books_add_up()
         if number in _BOOKS:
             return pump.recovery.fault == number
-        if number in _UNTIL_SEEN:
-            alarm = pump.alarms.find(number)
-            return alarm is not None and not alarm.acknowledged
         if number == faults.SETTINGS:
             return pump.settings.lost or not pump.settings.intact()
         if number == faults.MEMORY:
             return pump.hal.system.free_memory() < pump.rig.spare_bytes
         if number == faults.NO_SIGNAL:
-            return pump.alarms.mute
+            return pump.alarms.mute()
         if number == faults.CODE:
             return not pump.hal.system.code_ok()
         if number == faults.CLOCK_UNSET:

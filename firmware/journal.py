@@ -52,8 +52,8 @@ BEGIN = const(14)  #     pl_per_step      0                   0; a new journal
 SETTINGS = const(15)  #  revision         their CRC           0; after the SEGMENTs of it
 JUMP = const(16)  #      UTC day          1/100 s of it       offset in min + 720; what the clock
 #                                         should have said when it said what the stamp says
-WAS = const(17)  #       start_minute     rate_mu_h           index + 256 * count; what a SEGMENT
-#                                                             that follows takes the place of
+WAS = const(17)  #       start_minute     rate_mu_h           index + 256 * count; before SEGMENTs
+HUSH = const(22)  #      seconds          0                   0; so long no alarm sounds
 
 # Why a dose ended.
 COMPLETE = const(0)

@@ -111,7 +111,8 @@ class Pump:
     def _explain(self):
         self.fail(self._unsaid, 0)
         self._commands.abandon()
-        self.journal.tick(0)  # whose turn in the table may never come
+        self.alarms.tick(0)  # whose turn in the table may never come
+        self.journal.tick(0)
         self._unsaid = faults.NONE
 
     def fail(self, fault: int, detail: int) -> None:

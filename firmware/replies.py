@@ -14,6 +14,8 @@ LOADED = const(7)  # mU, units per mL
 CLOCK_SET = const(8)
 BEGUN = const(9)
 SEEN = const(10)  # request id; what became of it then stands in requests
+HUSHED = const(11)  # seconds
+BEEPING = const(12)  # seconds
 
 REFUSED = const(100)
 NO_ANSWER = const(100)
@@ -46,3 +48,5 @@ ID_FORGOTTEN = const(127)  # request id, the highest that is taken no more
 NOT_BEGUN = const(128)  # the power went before it began
 CUT_SHORT = const(129)  # the power went while it was carried out
 SUPPLY_LOW = const(130)  # mV, mV needed
+NOTHING_SOUNDS = const(131)
+ALARM_SOUNDS = const(132)  # number

@@ -10,6 +10,7 @@ STATES = ("off", "delivering", "suspended", "fault")
 REASONS = ("complete", "stopped", "suspended", "fault", "reset")
 COMMANDS = (
     "bolus", "basal", "suspend", "resume", "stop", "ack", "load", "clock", "zone", "begin",
+    "hush", "beep",
 )  # fmt: skip
 # What became of a request, by the code of its reply.
 TAKEN = 0  # on record, and not carried out yet
@@ -37,6 +38,7 @@ KINDS: dict[int, tuple[str, tuple[str, str, str]]] = {
     15: ("settings", ("revision", "crc", "")),
     16: ("jump", ("due_day", "due_centiseconds", "due_offset_plus_720_min")),
     17: ("was", ("start_minute", "rate_mu_h", "index_and_count")),
+    22: ("hush", ("seconds", "", "")),
 }
 
 # Numbers are never used again for another meaning; a test holds this list to the firmware's.

@@ -20,6 +20,8 @@ LOAD = const(6)  #    (mU, units per mL)
 CLOCK = const(7)  #   (UTC day, ms of it, local minus UTC in minutes)
 ZONE = const(8)  #    local minus UTC in minutes
 BEGIN = const(9)  #   None
+HUSH = const(10)  #   None
+BEEP = const(11)  #   None
 
 _DO = (
     dosing.bolus,
@@ -32,7 +34,10 @@ _DO = (
     upkeep.clock,
     upkeep.zone,
     upkeep.begin,
+    running.hush,
+    running.beep,
 )
+_WITHOUT_BOOKS = const((ACK, BEGIN, HUSH, BEEP))
 # How far a command is.
 _IDLE = const(0)  # there is none
 _TAKEN = const(1)
@@ -138,7 +143,7 @@ class Commands:
     def _register(self):
         """A command that carries an id is on record before it acts, unless it was seen before."""
         pump = self._pump
-        if not pump.journal.is_open and self._command not in (ACK, BEGIN):
+        if not pump.journal.is_open and self._command not in _WITHOUT_BOOKS:
             self._settle((replies.BOOKS_CLOSED, pump.recovery.fault, 0))
             return
         if self._request_id and pump.journal.is_open:

@@ -1,4 +1,4 @@
-# running: whether anything is delivered at all: suspend, resume, and seeing the alarms.
+# running: whether anything is delivered at all: suspend, resume; and who has seen the alarms.
 #
 # Owns the checks of each: a stop needs none, a start needs everything to agree now.
 
@@ -67,3 +67,21 @@ def acknowledge(pump, _):
     if not pump.alarms.standing:
         return replies.NOTHING_TO_ACK, 0, 0
     return replies.ACKNOWLEDGED, pump.alarms.acknowledge(), pump.state
+
+
+def hush(pump, _):
+    """Pauses the sound of the alarms; acknowledges none."""
+    if not pump.alarms.unseen():
+        return replies.NOTHING_SOUNDS, 0, 0
+    return replies.HUSHED, pump.alarms.hush(), 0
+
+
+def beep(pump, _):
+    """Tries sound, light and vibration, unless that would hide an alarm."""
+    alarm = pump.alarms.unseen()
+    if alarm:
+        return replies.ALARM_SOUNDS, alarm.number, 0
+    seconds = pump.alarms.beep()
+    if pump.alarms.mute():
+        return replies.CHECK_FAILS, faults.NO_SIGNAL, 0
+    return replies.BEEPING, seconds, 0

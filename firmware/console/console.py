@@ -37,6 +37,8 @@ class Console(Prompt):
         self._act("resume", "pump.resume()", "begins, or goes on", self._resume, 0, 0)
         see("alarms", "pump.alarms()", "what is wrong, and what to do", self._alarms, 0, 0)
         self._act("ack", "pump.ack()", "I have seen the alarms", self._ack, 0, 0)
+        self._act("hush", "pump.hush()", "no sound for two minutes", self._hush, 0, 0)
+        self._act("beep", "pump.beep()", "tries sound, light and vibration", self._beep, 0, 0)
         see("history", "pump.history()", "what happened lately", self._history, 0, 1)
         see("journal", "pump.journal()", "what is on record, and since when", self._journal, 0, 0)
         see("dose", "pump.dose(17)", "what became of a bolus", self._dose, 0, 1, ("id",))
@@ -126,6 +128,12 @@ class Console(Prompt):
 
     def _ack(self):
         return commands.ACK, None, "ack"
+
+    def _hush(self):
+        return commands.HUSH, None, "hush"
+
+    def _beep(self):
+        return commands.BEEP, None, "beep"
 
     def _load(self, volume, strength=None):
         if strength is None and isinstance(volume, str):

@@ -45,6 +45,12 @@ _WORDS: dict = {
     replies.LOADED: lambda mu, strength: "loaded: %s U of U-%d" % (milli(mu), strength),
     replies.CLOCK_SET: lambda _, __: "clock set",
     replies.BEGUN: lambda _, __: 'a new journal is begun; pump.load(300, "U-100") goes on',
+    replies.HUSHED: lambda s, _: (
+        "hushed for %d s, the light stays; pump.alarms() says what to do" % s
+    ),
+    replies.BEEPING: lambda s, _: (
+        "low, medium and high follow, once each, %d s in all: listen, look and feel" % s
+    ),
     replies.NO_ANSWER: lambda _, __: "got no answer; is the pump being polled?",
     replies.FAILED: lambda _, __: "failed; see pump.alarms()",
 }

@@ -86,7 +86,7 @@ def _alarm_count(pump):
     standing = pump.alarms.standing
     if not standing:
         return "no alarms"
-    first = standing[0]
+    first = pump.alarms.ranked()[0]
     return "%d alarm%s: %s" % (len(standing), "" if len(standing) == 1 else "s", first.name)
 
 

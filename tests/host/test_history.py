@@ -113,7 +113,7 @@ def test_the_names_of_alarms_and_kinds_are_the_firmwares():
     assert {row[0]: row[1] for row in faults.TABLE} == words.ALARMS
     for number, (name, _) in words.KINDS.items():
         assert getattr(journal, name.upper()) == number
-    assert sorted(words.KINDS) == list(range(1, journal.WAS + 1))
+    assert sorted(words.KINDS) == [*range(1, journal.WAS + 1), journal.HUSH]
 
 
 def test_the_words_for_numbers_are_the_firmwares():

@@ -22,7 +22,7 @@ FIRMWARE = (
         "mark",
         "requests",
     ),  # steps out, verdicts in, signals
-    ("motion", "coupling", "journal", "twin"),  # records and slots down
+    ("motion", "coupling", "alarm", "signals", "journal", "twin"),  # records and slots down
     ("scheduler", "clocks", "mailbox"),  # when each gets its turn, what time it is, what was asked
     ("config",),  # what differs from rig to rig
     ("units", "states", "faults", "replies", "crc", "pack"),  # words everybody shares

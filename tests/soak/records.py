@@ -32,6 +32,7 @@ KINDS = {
     15: "settings",
     16: "jump",
     17: "was",
+    22: "hush",
 }
 _TORN = b""
 KEPT = 512  # newest records held against the store at a start

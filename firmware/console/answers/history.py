@@ -64,4 +64,6 @@ def _event(pump, record):
         return "clock jumped; it should have said " + _time(a, b, c)
     if kind == journal.BEGIN:
         return "a new journal"
+    if kind == journal.HUSH:
+        return "alarms hushed for %d s" % a
     return ""

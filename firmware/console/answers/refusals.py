@@ -64,6 +64,7 @@ _NAMELESS = (
     replies.NO_SUCH_INSULIN,
     replies.NOTHING_TO_ACK,
     replies.ID_FORGOTTEN,
+    replies.NOTHING_SOUNDS,
 )
 
 _WORDS: dict = {
@@ -101,5 +102,10 @@ _WORDS: dict = {
     ),
     replies.SUPPLY_LOW: lambda mv, least: (
         "needs a supply of %d mV, it is %d; charge the battery" % (least, mv)
+    ),
+    replies.NOTHING_SOUNDS: lambda _, __: "no alarm sounds",
+    replies.ALARM_SOUNDS: lambda number, _: (
+        "would hide alarm %d %s; pump.ack(), then again"
+        % (number, faults.TABLE[faults.row_of(number)][1])
     ),
 }
