@@ -39,6 +39,10 @@ class Alarms:
         """The annunciator failed at the last signal; the self-test makes it an alarm."""
         return self._signals.failed()
 
+    def wait_ms(self) -> int:
+        """The time to the next change of the signal, 1 .. 60_000."""
+        return self._signals.wait_ms()
+
     def ranked(self) -> list:
         """Those that stand, the highest priority first, then the oldest."""
         found = []

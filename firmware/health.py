@@ -53,7 +53,9 @@ class Health:
             self._end_alarms()
         if self._watchdog and self._pump.scheduler.all_reported():
             self._watchdog.feed()
-        return _SOON_MS if book.waiting or self._left_ms <= 0 else self._wait_ms
+        if book.waiting or self._left_ms <= 0:
+            return _SOON_MS
+        return min(self._wait_ms, self._pump.alarms.wait_ms())  # of one that began just now
 
     def rest(self) -> int:
         """While nothing is due: is a store that failed well again?"""

@@ -20,12 +20,13 @@ _LOW = const((330, 180, 185, 262, 180, 300_000))
 _MEDIUM = const((523, 180, 185, 294, 180, 185, 392, 180, 15_000))
 _HIGH = const((
     523, 130, 85, 294, 130, 85, 392, 130, 300, 523, 130, 85, 294, 130, 700,
-    523, 130, 85, 294, 130, 85, 392, 130, 300, 523, 130, 85, 294, 130, 6_000,
+    523, 130, 85, 294, 130, 85, 392, 130, 300, 523, 130, 85, 294, 130, 9_000,
 ))  # fmt: skip
 _TUNES = ((), _LOW, _MEDIUM, _HIGH)
-_URGENT_MS = const(3_000)  # to the next burst of a HIGH alarm that was escalated
+_URGENT_MS = const(2_800)  # to the next burst of a HIGH alarm that was escalated
 _LIT_MS = const((0, 0, 800, 250))  # by priority; 0: it does not flash
 _DARK_MS = const((0, 0, 860, 250))
+_CUT_MS = const(85)  # of silence, before a burst that cuts a pulse short
 _BETWEEN_MS = const(1_000)  # from priority to priority in a test
 TEST_S = const(8)  # that a test takes
 _LONGEST_MS = const(60_000)
@@ -69,7 +70,7 @@ class Signals:
         self._shine()
 
     def sound(self, priority: int, escalated: bool) -> None:
-        """Begins a burst now, and repeats it. One of this priority that sounds will do."""
+        """Begins a burst at once, and repeats it. One of this priority that sounds will do."""
         begun = self._at or self._pulse
         self.escalated = escalated
         if priority != self.priority or self._once or self.testing or not begun:
@@ -83,6 +84,7 @@ class Signals:
     def test(self) -> None:
         """One burst of each priority, the lowest first, with light and vibration. The light of
         what stands is not hidden: the higher of the two shows."""
+        self.quiet()
         self.escalated = False
         self._begin(LOW, False, True)
 
@@ -123,7 +125,12 @@ class Signals:
         self.testing = testing
         self._at = 0
         self._shine()
-        self._sound()
+        if self._pulse:
+            self._pulse = False
+            self._tone(0)
+            self._tone_ms = _CUT_MS + self.ahead_ms
+        else:
+            self._sound()
 
     def _turn(self):
         """From pulse to pause, or from pause to pulse."""
@@ -154,9 +161,9 @@ class Signals:
         tune = _TUNES[self.priority]
         self._pulse = True
         self._tone_ms = tune[self._at + 1] + self.ahead_ms
-        self._tone(tune[self._at])
         if self._at == 0:
             self._vibrate(self.priority == HIGH or self.escalated or self.testing)
+        self._tone(tune[self._at])
 
     def _shine(self):
         shown = max(self._standing, self.priority) if self.testing else self._standing

@@ -10,6 +10,7 @@ from tests.unit.slots import word
 BOOT, LOAD, SEGMENT, STATE, RATE, BOLUS, END = 1, 2, 3, 4, 5, 6, 7
 PROGRESS, REQUEST, ALARM, ACK, CLEAR, CLOCK = 8, 9, 10, 11, 12, 13
 BEGIN, SETTINGS, JUMP, WAS = 14, 15, 16, 17
+HUSH = 22
 OFF, DELIVERING, SUSPENDED, FAULT = 0, 1, 2, 3
 
 MIN_MS = 60_000
@@ -51,6 +52,15 @@ def mend(made):
 def numbers(made):
     """The numbers of the standing alarms, in their order."""
     return [alarm.number for alarm in made.pump.alarms.standing]
+
+
+def shows_red(made):
+    """True when the red light is on, or comes on again within half a second."""
+    for _ in range(11):
+        if made.sim.hal.annunciator.red:
+            return True
+        made.sim.advance(50)
+    return False
 
 
 def records(store, kinds=()):

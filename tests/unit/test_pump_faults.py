@@ -11,6 +11,7 @@ from tests.unit.bench import (
     mend,
     numbers,
     running,
+    shows_red,
 )
 from tests.unit.faulty import WRONGS, go_wrong, stands_still
 from tests.unit.slots import mark
@@ -24,7 +25,7 @@ def test_each_wrong_stops_the_motor_and_is_said():
         assert made.pump.state == FAULT
         assert not made.sim.hal.stepper._enabled
         assert stands_still(made)
-        assert made.sim.hal.annunciator.red
+        assert shows_red(made)
         assert made.pump.ledger.total_steps == made.sim.hal.stepper.count()
 
 

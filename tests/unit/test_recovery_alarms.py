@@ -16,6 +16,7 @@ from tests.unit.bench import (
     mend,
     numbers,
     running,
+    shows_red,
 )
 from tests.unit.restarts import stays_off
 
@@ -32,7 +33,7 @@ def test_a_start_in_mid_delivery_stops_and_says_its_cause():
         assert in_journal(made, BOOT)[-1][1] == cause
         text = str(made.console.alarms())
         assert "it was " + CAUSES[cause] in text, text
-        assert made.sim.hal.annunciator.red
+        assert shows_red(made)
         for line in text.split("\n"):
             assert len(line) <= 100, line
 
