@@ -15,11 +15,15 @@
 #     record hex                                a record of the journal
 #     force  t_ms low_counts high_counts        the readings the firmware saw since the last
 #     sensor offset_counts counts_n occlusion_counts    how to read them, and where it draws a line
+#     light  t_ms colour                        red, yellow or none shines from then on; flashing
+#                                               is shining, none is 2 s of it
+#     sound  t_ms                               a burst of tones begins, after 2 s of silence
 #     standing number since_ms                  an alarm that stands at the end, in running time
 #     done   t_ms
 
 _RECORD_BYTES = 32
 _BOOT = 1
+_BREAK_MS = 2_000  # a flash, or a group of tones, has gone on before
 
 
 class Teller:
@@ -43,6 +47,10 @@ class Teller:
         self._said_pulses = 0
         self._low_counts = -1  # of the readings since the last sample; -1: none
         self._high_counts = -1
+        self._signs = bench.sim.hal.annunciator
+        self._light = "none"  # told last
+        self._lit_ms = 0  # when one was last on
+        self._sounded_ms = -_BREAK_MS
         self._sequence = 0  # of the last record told
         self._record = bytearray(_RECORD_BYTES)
         self._follow(1)
@@ -100,6 +108,7 @@ class Teller:
     def _look(self):
         """After each poll: tells the steps that were booked in it, and notes what it saw."""
         now_ms = self._sim.elapsed_ms
+        self._tell_signs(now_ms)
         pulses = self._pulses_before + self._pulses()
         counts = self._sensing.force_counts
         if counts > self._high_counts:
@@ -124,6 +133,21 @@ class Teller:
             self._resting = True
             self._rest_ms = now_ms
             self._rest_pulses = pulses
+
+    def _tell_signs(self, now_ms):
+        signs = self._signs
+        if signs.frequency_hz:
+            if now_ms - self._sounded_ms >= _BREAK_MS:
+                self._say("sound %d" % now_ms)
+            self._sounded_ms = now_ms
+        light = "red" if signs.red else "yellow" if signs.yellow else "none"
+        if light != "none":
+            self._lit_ms = now_ms
+        elif now_ms - self._lit_ms < _BREAK_MS:
+            return  # between two flashes, as it seems
+        if light != self._light:
+            self._light = light
+            self._say("light %d %s" % (now_ms, light))
 
     def _tell_burst(self, now_ms, channel, steps):
         if steps:

@@ -159,3 +159,41 @@ def test_a_standing_alarm_allocates_nothing_while_it_sounds():
     grown = gauge.grown()
     gc.enable()
     assert grown == 0, grown
+
+
+def test_the_whole_life_of_an_alarm_allocates_nothing_in_the_alarms_task():
+    # Hushed, heard again, escalated, acknowledged, reminded of, tried: only what a person does may.
+    made = running("0.8")
+    alarms = made.pump.alarms
+    clocks = made.pump.clocks
+    made.sim.happen("unseat")
+    made.sim.advance(MIN_MS)
+
+    def passing(ms):
+        """That much time in the task alone, with the heap locked."""
+        failed = False
+        step_ms = alarms.tick(0)
+        gc.collect()
+        micropython.heap_lock()
+        try:
+            while ms > 0:
+                clocks.elapse(step_ms)
+                ms -= step_ms
+                step_ms = alarms.tick(step_ms)
+        except MemoryError:
+            failed = True
+        micropython.heap_unlock()
+        assert not failed
+
+    alarms.hush()
+    passing(3 * MIN_MS)
+    assert not alarms.hushed_ms
+    passing(30 * MIN_MS)
+    assert alarms.standing[0].escalated
+    alarms.acknowledge()
+    before = made.sim.hal.annunciator.changes
+    passing(31 * MIN_MS)
+    assert made.sim.hal.annunciator.changes > before
+    alarms.beep()
+    passing(MIN_MS)
+    assert made.sim.hal.annunciator.changes > before

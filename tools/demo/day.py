@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from tools.demo.told import Answer, Burst, Force, Happening, Rest, Sensor, Start, Truth
+from tools.demo.told import Answer, Burst, Force, Happening, Light, Rest, Sensor, Start, Truth
 from tools.history import Record, decode_all
 
 
@@ -31,6 +31,8 @@ class Day:
         self.end_ms: int | None = None
         self.forces: list[Force] = []
         self.sensor: Sensor | None = None
+        self.lights: list[Light] = []
+        self.sounds: list[int] = []  # when a burst of tones began
         self.standing: dict[int, int] = {}  # number of an alarm that stands at the end: since when
         self._store: list[bytes] = []
 
@@ -81,6 +83,11 @@ class Day:
         elif kind == "sensor":
             offset_counts, counts_n, occlusion_counts = words
             self.sensor = Sensor(int(offset_counts), int(counts_n), int(occlusion_counts))
+        elif kind == "light":
+            t_ms, colour = words
+            self.lights.append(Light(int(t_ms), colour))
+        elif kind == "sound":
+            self.sounds.append(int(rest))
         elif kind == "standing":
             number, since_ms = words
             self.standing[int(number)] = int(since_ms)

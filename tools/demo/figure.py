@@ -1,4 +1,4 @@
-"""figure: the day as one picture, five panels over one axis of time.
+"""figure: the day as one picture, six panels over one axis of time.
 
 Owns the page: its style, its size, its margins and its axis of time. Must not: draw data
 (panels_insulin, panels_rig). The same day gives the same bytes with the same matplotlib.
@@ -46,6 +46,7 @@ def draw(title: str, books: Books, path: Path) -> None:
             (0.8, panels_insulin.boluses),
             (1, panels_insulin.basal),
             (1.1, panels_rig.force),
+            (0.25, panels_rig.signals),
             (0.8, panels_rig.reservoir),
             (0.7, panels_rig.error),
         ]

@@ -1,6 +1,6 @@
-"""panels_rig: what force, cartridge and motor did: plunger force, reservoir, error in steps.
+"""panels_rig: what the rig did: plunger force, signals, reservoir, error in steps.
 
-Owns the drawing of these three panels. Must not: compute what books already knows, or know where
+Owns the drawing of these four panels. Must not: compute what books already knows, or know where
 a panel lies on the page (figure).
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tools.demo.books import Books
 from tools.demo.course import AlarmLife
-from tools.demo.ink import BINS, BLUE, GREY, INK, PALE_BLUE, RED, hours
+from tools.demo.ink import BINS, BLUE, GREY, INK, OCHRE, PALE_BLUE, RED, hours
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,6 +71,19 @@ def _limit(axes: Axes, y: float, words: str, va: str) -> None:
         color=GREY,
         fontsize=8,
     )
+
+
+def signals(axes: Axes, books: Books) -> None:
+    """The light as a band of its colour; above it a line for each burst of tones."""
+    lights = [*books.day.lights, None]
+    for light, after in zip(lights, lights[1:], strict=False):
+        if light is not None and light.colour != "none":
+            end_ms = after.t_ms if after else books.end_ms
+            colour = RED if light.colour == "red" else OCHRE
+            axes.axvspan(hours(light.t_ms), hours(end_ms), 0.1, 0.4, color=colour, lw=0, zorder=2)
+    axes.vlines([hours(t_ms) for t_ms in books.day.sounds], 0.6, 0.9, color=INK, lw=0.6)
+    axes.set_ylim(0, 1)
+    axes.set_yticks([0.25, 0.75], ["light", "sound"])
 
 
 def reservoir(axes: Axes, books: Books) -> None:

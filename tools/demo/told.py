@@ -79,3 +79,10 @@ class Happening(NamedTuple):
     t_ms: int
     line: int
     text: str
+
+
+class Light(NamedTuple):
+    """What shines from here on, flashing or not: red, yellow or none."""
+
+    t_ms: int
+    colour: str
