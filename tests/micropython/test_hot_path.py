@@ -162,7 +162,7 @@ def test_a_standing_alarm_allocates_nothing_while_it_sounds():
 
 
 def test_the_whole_life_of_an_alarm_allocates_nothing_in_the_alarms_task():
-    # Hushed, heard again, escalated, acknowledged, reminded of, tried: only what a person does may.
+    # Hushed, escalated, acknowledged, reminded of, tried: only what a person does may allocate.
     made = running("0.8")
     alarms = made.pump.alarms
     clocks = made.pump.clocks
