@@ -233,7 +233,7 @@ class Alarms:
             self.hushed_ms = 0
         if not sounding or self.hushed_ms:
             signals.quiet()
-        elif louder >= sounding or sounding != signals.priority or signals.testing:
+        elif louder >= sounding or sounding != signals.priority:
             signals.sound(sounding, escalated)
         else:
             signals.escalated = escalated

@@ -84,10 +84,12 @@ class Ward:
             self.step(min(wait_ms, end_ms - self.now_ms))
             self._polls += 1
 
-    def step(self, ms):
-        """One poll, that much after the last."""
+    def step(self, ms, begin=None):
+        """One poll, that much after the last; begin: what an earlier task does in it."""
         self._world.day_ms += ms
         self.clocks.elapse(ms)
+        if begin:
+            begin()
         self._wait_ms = self.alarms.tick(ms)
         assert 1 <= self._wait_ms <= 60_000
 

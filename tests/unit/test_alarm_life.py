@@ -142,7 +142,7 @@ def test_a_hush_stops_no_escalation():
 def test_an_acknowledged_alarm_that_stops_delivery_is_reminded_of_each_half_hour():
     ward = Ward()
     ward.raise_one(OF[HIGH])
-    ward.run(5_000)
+    ward.run(20 * MIN_MS)
     ward.alarms.acknowledge()
     assert heard(ward, 20_000) == 0
     for _ in range(5):

@@ -1,7 +1,7 @@
 # test_signals: what is heard, seen and felt of each priority, by IEC 60601-1-8, pulse by pulse.
 
 from firmware import faults
-from tests.unit.bench import running
+from tests.unit.bench import bench, numbers, running
 from tests.unit.heard import (
     HIGH,
     IN_TIME,
@@ -125,6 +125,29 @@ def test_the_first_burst_is_whole_whatever_task_raised_the_alarm():
         made.sim.advance(30_000)
         found = pulses(made.sim.hal.annunciator.log())
         assert judge_tones(found, HIGH) >= 1, begin
+
+
+def test_what_begins_in_a_poll_is_not_as_old_as_the_poll_before_it():
+    ward = Ward()
+    ward.step(50_000, lambda: ward.alarms.start(faults.OCCLUSION, 0, 0))
+    ward.run(9_000)
+    assert judge_tones(pulses(ward.signs.log()), HIGH) == 1
+    ward.alarms.acknowledge()
+    ward.alarms.start(faults.LOW_RESERVOIR, 0, 0)
+    ward.run(10_000)
+    ward.step(50_000, ward.alarms.hush)
+    assert ward.alarms.hushed_ms == 120_000
+
+
+def test_an_alarm_that_no_record_waits_for_has_its_next_poll_in_time():
+    made = bench({"spare_bytes": 4_096}, begun=False)  # books that are closed take no record
+    made.console.ack()
+    made.sim.advance(60_000)
+    since_ms = made.sim.elapsed_ms
+    made.sim.hal.system._free = 0
+    made.sim.advance(30_000)
+    assert faults.MEMORY in numbers(made)
+    assert judge_tones(pulses(made.sim.hal.annunciator.log(), since_ms), HIGH) >= 1
 
 
 def test_a_pump_that_fails_at_every_poll_plays_its_alarm():
