@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 NAMES = (
     "status", "bolus", "stop", "basal", "suspend", "resume",
     "alarms", "ack", "history", "load", "clock", "help", "dose", "review", "journal", "zone",
-    "begin",
+    "begin", "hush", "beep",
 )  # fmt: skip
 # What fingers, clipboards and other people's scripts leave at a prompt.
 ODD_TEXTS = (

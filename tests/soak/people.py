@@ -185,9 +185,9 @@ class People:
         rng = self._rng
         verb = rng.choice(
             ("begin", "stop", "suspend", "resume", "ack", "status", "alarms", "history")
-            + ("review", "dose", "help", "load")
+            + ("review", "dose", "help", "load", "hush", "beep")
         )
         text = {"load": "150 U-100", "dose": str(rng.randrange(1, 40))}.get(verb, "")
-        if verb in ("begin", "stop", "suspend", "resume", "ack"):
+        if verb in ("begin", "stop", "suspend", "resume", "ack", "hush", "beep"):
             text = self._numbered(text)
         self._at(self._moment(), verb, text)
