@@ -16,18 +16,18 @@ export MICROPYPATH := .:.frozen
 # On CPython, a stand-in for MicroPython's module micropython.
 export PYTHONPATH := tests/cpython
 
-# bytes of heap on the unix port: a Pico's 192 KB, in words twice as wide, and 128 KB for the rig
-# that a board has outside and the unix port has in the same heap
-HEAP ?= 512k
+# bytes of heap on the unix port: a Pico's 192 KB, in words twice as wide, and 256 KB for the rig
+# that a board has outside, and what a host keeps beside it
+HEAP ?= 640k
 export HEAP
 
 .DEFAULT_GOAL := help
-.PHONY: help demo replay picture sim test test-cpython test-unix test-wasm32 test-rules test-long soak goldens bench wear wiring virtual \
+.PHONY: help demo replay picture sim test test-cpython test-unix test-wasm32 test-rules test-long soak goldens bench bench-occlusion wear wiring virtual \
 	flash repl journal test-board sizes package emulate test-emulated \
 	lint format setup clean micropython
 
 help:
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 demo: $(RUN) ## a day of the pump, played; SCENARIO=file plays another, RECORD=file logs it
 	@$(PY) -m tools.demo $(if $(SCENARIO),"$(SCENARIO)") $(if $(RECORD),--record "$(RECORD)")
@@ -99,6 +99,9 @@ goldens: $(DEV) micropython ## write what the scenarios come to anew; look at th
 
 bench: $(DEV) micropython ## what a poll costs, and a start
 	@$(PY) -m tools.bench
+
+bench-occlusion: $(DEV) ## blocks lines on RIGS=20 rigs, lives DAYS=365 without: what is missed, what is false
+	@$(PY) -m tools.occlusion $(if $(RIGS),--rigs $(RIGS)) $(if $(DAYS),--days $(DAYS))
 
 wear: $(DEV) micropython ## how long a Pico's flash lasts, by counting erases
 	@$(PY) -m tools.wear

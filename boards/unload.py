@@ -23,3 +23,4 @@ def unload(*beginnings: str) -> None:
 def unload_answers() -> None:
     """After an answer: its words, and what began new books, should that have been asked."""
     unload("firmware.console.answers.", "firmware.recovery.")
+    unload("firmware.commands.infusing", "firmware.sets")

@@ -11,14 +11,16 @@
 
 from micropython import const
 
-from firmware import faults, journal, pack
+from firmware import faults, journal, pack, units
 from firmware.alarm import STEP_MS, Alarm
 from firmware.signals import TEST_S, Signals
 
 _HUSH_MS = const(120_000)
 _LONGEST_MS = const(60_000)
 _UPTIME_MS = const(4_294_967_296)  # its period
-_ALARM_BYTES = const(15)  # of one in a checkpoint: number 2, seen 1, detail, since, local 4 each
+_ALARM_BYTES = const(12)  # of one in a checkpoint: number 2, detail 4, since 4, minute of day 2
+_SEEN = const(0x8000)  # beside the number
+_NO_MINUTE = const(0xFFFF)
 
 
 class Alarms:
@@ -44,12 +46,13 @@ class Alarms:
         return self._signals.wait_ms()
 
     def ranked(self) -> list:
-        """Those that stand, the highest priority first, then the oldest."""
+        """Those that stand, the highest priority first; of one, what stops, then the oldest."""
         found = []
         for level in (faults.HIGH, faults.MEDIUM, faults.LOW):
-            for alarm in self.standing:
-                if alarm.level() == level:
-                    found.append(alarm)
+            for stops in (True, False):
+                for alarm in self.standing:
+                    if alarm.level() == level and alarm.stops == stops:
+                        found.append(alarm)
         return found
 
     def find(self, number: int):
@@ -156,11 +159,11 @@ class Alarms:
         into[at] = len(self.standing)
         at += 1
         for alarm in self.standing:
-            at = pack.put(into, at, alarm.number, 2)
-            at = pack.put(into, at, 1 if alarm.acknowledged else 0, 1)
+            minute = _NO_MINUTE if alarm.local_ms < 0 else alarm.local_ms // units.MS_PER_MIN
+            at = pack.put(into, at, alarm.number | (_SEEN if alarm.acknowledged else 0), 2)
             at = pack.put(into, at, alarm.detail, 4)
             at = pack.put(into, at, alarm.since_ms, 4)
-            at = pack.put(into, at, alarm.local_ms + 1, 4)
+            at = pack.put(into, at, minute, 2)
         return at
 
     def unpack(self, data, at: int) -> int:
@@ -169,10 +172,12 @@ class Alarms:
         at += 1
         for _ in range(count):
             number = pack.get(data, at, 2)
-            detail = pack.get(data, at + 3, 4)
-            since_ms = pack.get(data, at + 7, 4)
-            self.remember(number, detail, since_ms, pack.get(data, at + 11, 4) - 1)
-            if data[at + 2]:
+            minute = pack.get(data, at + 10, 2)
+            local_ms = -1 if minute == _NO_MINUTE else minute * units.MS_PER_MIN
+            seen = number & _SEEN != 0
+            number &= ~_SEEN
+            self.remember(number, pack.get(data, at + 2, 4), pack.get(data, at + 6, 4), local_ms)
+            if seen:
                 self.replay(number, True)
             at += _ALARM_BYTES
         return at

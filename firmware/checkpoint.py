@@ -7,6 +7,7 @@ from micropython import const
 
 from firmware import journal, pack
 from firmware.journal import StoreFailed
+from firmware.states import MOVING
 from firmware.twin import HEAD_BYTES, WHOLE, Twin
 
 _KIND = const(2)
@@ -44,6 +45,8 @@ class Checkpoint:
             pump.requests,
             pump.recovery,
             pump.alarms,
+            pump.line,
+            pump.walk.ages,
         )
         # What has a place of its own: a copy of what its part keeps.
         self._tables = (
@@ -94,7 +97,7 @@ class Checkpoint:
     def rest(self) -> int:
         """While nothing is due: the state on record, when it is time. A store that fails only sets
         failed, which the self-test makes an alarm."""
-        if not self._due:
+        if not self._due or self._pump.state == MOVING:  # half of a move is in no books
             return 0
         try:
             self.write()

@@ -7,7 +7,8 @@ from micropython import const
 
 from firmware import faults
 
-_FORWARD = const(1)
+FORWARD = const(1)  # towards the line
+BACK = const(-1)
 _SLOW_MS = const(100)  # past the computed end of a burst: the pulses are not what was asked
 
 
@@ -16,6 +17,7 @@ class Drive:
 
     Every method may raise OSError, when the port fails. Nothing here allocates.
     open_steps: of the burst in progress, not yet seen to have gone out; 0 when the motor rests
+    direction:  of the last burst, FORWARD or BACK
     verdict:    the fault the last settle() or check() found, or NONE
     """
 
@@ -28,6 +30,7 @@ class Drive:
         self._zero = stepper.count()
         self._seen = self._zero
         self._interval_us = 0
+        self.direction = FORWARD
         self._end_ticks = 0
         self._watched = False
         self.open_steps = 0
@@ -38,31 +41,33 @@ class Drive:
         """Switches the coils on."""
         self._stepper.enable()
 
-    def start(self, steps: int, interval_us: int) -> None:
-        """Starts a burst of forward steps; the last one must have ended."""
+    def start(self, steps: int, interval_us: int, direction: int = FORWARD) -> None:
+        """Starts a burst of steps, FORWARD or BACK; the last one must have ended."""
         self._watched = False
         self._interval_us = interval_us
+        self.direction = direction
         self.open_steps = steps
-        self._stepper.start(steps, _FORWARD, interval_us)
+        self._stepper.start(steps, direction, interval_us)
 
     def settle(self) -> int:
-        """Steps of the burst that went out since the last call."""
+        """Pulses that went out since the last call, forward less back."""
         busy = self._busy()  # before the count: once it is over, the count is final
         count = self._count()
-        steps = count - self._seen
+        pulses = count - self._seen
         self._seen = count
         self.verdict = faults.NONE
+        steps = pulses * self.direction
         if steps < 0 or steps > self.open_steps:
             self.verdict = faults.STRAY_STEPS
             self.open_steps = 0
-            return steps if steps > 0 else 0
+            return pulses
         self.open_steps -= steps
         if busy:
             self._watch()
         elif self.open_steps:
             self.verdict = faults.MISSED_STEPS
             self.open_steps = 0
-        return steps
+        return pulses
 
     def check(self) -> int:
         """STRAY_STEPS when pulses went out although no burst is open, else NONE."""
@@ -71,7 +76,7 @@ class Drive:
         return faults.STRAY_STEPS
 
     def counted(self) -> int:
-        """Steps that went out since the start, as seen so far."""
+        """Pulses that went out since the start, forward less back, as seen so far."""
         return self._seen - self._zero
 
     def stop(self) -> None:
@@ -86,12 +91,12 @@ class Drive:
             self._stepper.disable()
 
     def give_up(self) -> int:
-        """After a stop: steps of the burst that still went out; the rest never will."""
+        """After a stop: pulses that still went out, forward less back; the rest never will."""
         count = self._count()
-        steps = count - self._seen
+        pulses = count - self._seen
         self._seen = count
         self.open_steps = 0
-        return steps if steps > 0 else 0
+        return pulses
 
     def _watch(self):
         clock = self._clock

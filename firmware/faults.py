@@ -29,6 +29,7 @@ LEDGER = const(104)
 CODE = const(105)
 MEMORY = const(106)
 HARDWARE = const(107)
+CHANNEL_OFF = const(108)
 JOURNAL_EMPTY = const(111)
 JOURNAL_DAMAGED = const(112)
 JOURNAL_VERSION = const(113)
@@ -41,22 +42,33 @@ LOST_MOTION = const(204)
 SLOW_BURST = const(205)
 SUPPLY = const(206)
 NOT_COUPLED = const(207)
+LEAK = const(208)
+NO_FORCE = const(209)
 OCCLUSION = const(212)
 FORCE_SENSOR = const(213)
+FORCE_STUCK = const(214)
 EMPTY = const(221)
 END_OF_TRAVEL = const(222)
 UNSEATED = const(223)
 RESERVOIR_MISMATCH = const(224)
 LOW_RESERVOIR = const(231)
 LAST_RESERVOIR = const(232)
+LOW_TIME = const(233)
 HOUR_CAP = const(241)
 DAY_CAP = const(242)
 CLOCK_UNSET = const(251)
 NO_SIGNAL = const(252)
 CLOCK_JUMP = const(253)
 CLOCKS_DIFFER = const(254)
+KEY_STUCK = const(255)
 INTERRUPTED = const(261)
 RESTARTED = const(262)
+AUTO_OFF = const(263)
+AUTO_OFF_SOON = const(264)
+SUSPENDED_LONG = const(265)
+SET_OLD = const(271)
+RESERVOIR_OLD = const(272)
+NO_PLUNGER = const(273)
 
 # number, name, priority, stops delivery, how it ends
 TABLE = (
@@ -67,6 +79,7 @@ TABLE = (
     (CODE, "code", HIGH, True, LATCHED),
     (MEMORY, "memory", HIGH, True, LATCHED),
     (HARDWARE, "hardware", HIGH, True, UNTIL_SEEN),
+    (CHANNEL_OFF, "channel off", HIGH, True, UNTIL_SEEN),
     (JOURNAL_EMPTY, "journal empty", HIGH, True, LATCHED),
     (JOURNAL_DAMAGED, "journal damaged", HIGH, True, LATCHED),
     (JOURNAL_VERSION, "journal version", HIGH, True, LATCHED),
@@ -79,22 +92,33 @@ TABLE = (
     (SLOW_BURST, "slow burst", HIGH, True, UNTIL_SEEN),
     (SUPPLY, "supply", HIGH, True, LATCHED),
     (NOT_COUPLED, "not coupled", HIGH, True, UNTIL_SEEN),
+    (LEAK, "leak", MEDIUM, False, UNTIL_SEEN),
+    (NO_FORCE, "no force", HIGH, True, LATCHED),
     (OCCLUSION, "occlusion", HIGH, True, LATCHED),
     (FORCE_SENSOR, "force sensor", HIGH, True, LATCHED),
+    (FORCE_STUCK, "force stuck", HIGH, True, UNTIL_SEEN),
     (EMPTY, "empty", HIGH, True, LATCHED),
     (END_OF_TRAVEL, "end of travel", HIGH, True, LATCHED),
     (UNSEATED, "unseated", HIGH, True, LATCHED),
     (RESERVOIR_MISMATCH, "reservoir mismatch", MEDIUM, False, BY_ITSELF),
     (LOW_RESERVOIR, "low reservoir", LOW, False, BY_ITSELF),
     (LAST_RESERVOIR, "nearly empty", MEDIUM, False, BY_ITSELF),
+    (LOW_TIME, "low by time", LOW, False, BY_ITSELF),
     (HOUR_CAP, "hour cap", HIGH, True, LATCHED),
     (DAY_CAP, "day cap", HIGH, True, LATCHED),
     (NO_SIGNAL, "no signal", MEDIUM, False, BY_ITSELF),
     (CLOCK_UNSET, "clock unset", MEDIUM, False, BY_ITSELF),
     (CLOCK_JUMP, "clock jump", LOW, False, UNTIL_SEEN),
     (CLOCKS_DIFFER, "clocks differ", HIGH, True, UNTIL_SEEN),
+    (KEY_STUCK, "key stuck", LOW, False, BY_ITSELF),
     (INTERRUPTED, "interrupted", HIGH, True, UNTIL_SEEN),
     (RESTARTED, "restarted", LOW, False, UNTIL_SEEN),
+    (AUTO_OFF, "auto-off", HIGH, True, UNTIL_SEEN),
+    (AUTO_OFF_SOON, "auto-off soon", MEDIUM, False, BY_ITSELF),
+    (SUSPENDED_LONG, "suspended long", MEDIUM, False, BY_ITSELF),
+    (SET_OLD, "set old", LOW, False, BY_ITSELF),
+    (RESERVOIR_OLD, "reservoir old", LOW, False, BY_ITSELF),
+    (NO_PLUNGER, "no plunger", HIGH, True, UNTIL_SEEN),
 )
 
 

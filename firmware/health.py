@@ -7,6 +7,7 @@ from micropython import const
 
 from firmware import faults, journal, units
 from firmware.states import DELIVERING, FAULT, SUSPENDED
+from firmware.therapy import runout
 
 _PERIOD_MS = const(15_000)
 _PATIENCE_MS = const(1_000)  # for a poll that has not written: the self-test takes 3 ms
@@ -15,8 +16,10 @@ _IDLE_MS = const(60_000)
 _JUMP_MS = const(2_500)  # between two self-tests; a wall clock may count whole seconds only
 _JUMPS_IN_A_ROW = const(3)
 _COMPARISONS = const(40)  # ten minutes, in which
+_EASE_MIN = const(30)  # more time left than that which warns: then the warning ends
 _APART_MS = const(12_000)  # is two per cent: far more than any crystal, far less than harm
 # Tuples that are there from the start: one made of names at each poll would allocate.
+_CHECKED = (faults.LEDGER, faults.CODE, faults.SETTINGS, faults.MEMORY)
 _CAPS = (faults.HOUR_CAP, faults.DAY_CAP)
 _BOOKS = (
     faults.JOURNAL,
@@ -41,6 +44,8 @@ class Health:
         self._ahead_ms = 0
         self._jumps = 0  # in a row
         self._to_try = False  # a store that failed
+        self._to_look = False  # ahead, at the next poll
+        self._is_short = True  # little time is left, as far as was looked
 
     def tick(self, dt_ms: int) -> int:
         """Runs the self-test when its time has come, ends alarms that are over, feeds the dog."""
@@ -49,6 +54,10 @@ class Health:
         if self._left_ms <= 0 and (not book.wrote or self._left_ms <= -_PATIENCE_MS):
             self._left_ms = _PERIOD_MS
             self._self_test()
+            self._to_look = True
+        elif self._to_look:
+            self._to_look = False
+            self._look_ahead()  # in a poll of its own: it takes as long as a self-test
         if self._pump.alarms.standing:
             self._end_alarms()
         if self._watchdog and self._pump.scheduler.all_reported():
@@ -71,21 +80,24 @@ class Health:
     def _self_test(self):
         pump = self._pump
         total_steps = pump.ledger.total_steps
-        if self.holds(faults.LEDGER):
-            pump.fail(faults.LEDGER, 0)
+        for number in _CHECKED:
+            if self.holds(number):
+                is_memory = number == faults.MEMORY
+                pump.fail(number, pump.hal.system.free_memory() if is_memory else 0)
         if self._store_failed():
             pump.fail(faults.JOURNAL, 0)
             self._to_try = pump.journal.is_open  # nothing is written to books that are not begun
-        if self.holds(faults.CODE):
-            pump.fail(faults.CODE, 0)
-        if self.holds(faults.SETTINGS):
-            pump.fail(faults.SETTINGS, 0)
-        if self.holds(faults.MEMORY):
-            pump.fail(faults.MEMORY, pump.hal.system.free_memory())
+        if pump.state == DELIVERING and pump.schedule.is_off():
+            pump.fail(faults.CHANNEL_OFF, 0)
+            pump.schedule.begin()
         if pump.alarms.mute():
             pump.alarms.start(faults.NO_SIGNAL, 0, total_steps)
         if pump.state == DELIVERING and not pump.clocks.read():
             pump.alarms.start(faults.CLOCK_UNSET, 0, total_steps)
+        if self.holds(faults.SET_OLD):
+            pump.alarms.start(faults.SET_OLD, 0, total_steps)
+        if self.holds(faults.RESERVOIR_OLD):
+            pump.alarms.start(faults.RESERVOIR_OLD, 0, total_steps)
         self._compare_clocks()
         if not pump.ledger.capacity_steps:
             return
@@ -93,6 +105,26 @@ class Health:
             pump.alarms.start(faults.LAST_RESERVOIR, 0, total_steps)
         elif self._below(pump.rig.low_mu):
             pump.alarms.start(faults.LOW_RESERVOIR, 0, total_steps)
+
+    def wrong(self) -> int:
+        """What the self-test would stop the pump for now: a fault, or NONE. Before a start."""
+        for number in _CHECKED:
+            if self.holds(number):
+                return number
+        return faults.NONE
+
+    def _look_ahead(self):
+        """How long the reservoir lasts at the present programme; see runout.py."""
+        pump = self._pump
+        clocks = pump.clocks
+        minute = clocks.local_ms() // units.MS_PER_MIN if clocks.is_set else runout.UNKNOWN
+        left_min = runout.left_min(pump, minute)
+        limit_min = pump.rig.low_min
+        if limit_min and pump.alarms.find(faults.LOW_TIME) is not None:
+            limit_min += _EASE_MIN  # a step that is not due yet takes no warning back
+        self._is_short = left_min != runout.NEVER and left_min < limit_min
+        if self._is_short:
+            pump.alarms.start(faults.LOW_TIME, left_min, pump.ledger.total_steps)
 
     def _compare_clocks(self):
         """A clock that jumps is remarked on; two that run at different speeds stop the pump."""
@@ -136,7 +168,8 @@ class Health:
         if not (limits.hour.intact() and limits.day.intact()):
             return False
         return not pump.journal.is_open or (  # closed, they are half of what was read
-            ledger.adds_up() and ledger.total_steps - ledger.boot_steps == pump.drive.counted()
+            ledger.adds_up()
+            and ledger.total_steps + ledger.idle_steps - ledger.boot_steps == pump.drive.counted()
         )
 
     def _below(self, level_mu: int) -> bool:
@@ -168,6 +201,14 @@ class Health:
             return self._below(pump.rig.low_mu) and not self._below(pump.rig.last_mu)
         if number == faults.LAST_RESERVOIR:
             return self._below(pump.rig.last_mu)
+        if number == faults.LOW_TIME:
+            return self._is_short
+        if number == faults.KEY_STUCK:
+            return pump.buttons.stuck_bits() != 0
+        if number == faults.AUTO_OFF_SOON:
+            return pump.presence.is_soon()
+        if number == faults.SUSPENDED_LONG:
+            return pump.presence.is_idle()
         if number == faults.RESERVOIR_MISMATCH:
             return pump.sensing.holds(faults.END_OF_TRAVEL)
         if number in _CAPS:
@@ -184,6 +225,10 @@ class Health:
             return pump.alarms.mute()
         if number == faults.CODE:
             return not pump.hal.system.code_ok()
+        if number == faults.SET_OLD:
+            return pump.walk.ages.set_is_old()
+        if number == faults.RESERVOIR_OLD:
+            return pump.walk.ages.reservoir_is_old()
         if number == faults.CLOCK_UNSET:
             return not pump.clocks.read()
         return pump.sensing.holds(number)

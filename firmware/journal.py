@@ -3,9 +3,8 @@
 # Owns the layout of a record, its kinds (append-only) and the sequence number, which never
 # repeats. Must not: decide what is worth recording.
 #
-# What must be on record before it may happen is written at once. What happens in any case waits
-# for some polls at most: a write takes an RP2040 3 to 8 ms, so a poll does one. The order on the
-# store is that of the calls, marks included, and nobody is answered before it is there.
+# What must be on record before it may happen is written at once; the rest waits for some polls: a
+# write takes an RP2040 3 to 8 ms, so a poll does one. The order on the store is that of the calls.
 #
 # A record is 32 bytes, little endian:
 #    0 u8  version, 2            14 u32 a    their meaning is in the
@@ -50,18 +49,19 @@ CLEAR = const(12)  #     number           0                   0
 CLOCK = const(13)  #     new UTC day      1/100 s of it       offset in min + 720; a person set it
 BEGIN = const(14)  #     pl_per_step      0                   0; a new journal
 SETTINGS = const(15)  #  revision         their CRC           0; after the SEGMENTs of it
-JUMP = const(16)  #      UTC day          1/100 s of it       offset in min + 720; what the clock
-#                                         should have said when it said what the stamp says
-WAS = const(17)  #       start_minute     rate_mu_h           index + 256 * count; before SEGMENTs
+JUMP = const(16)  #      UTC day          1/100 s of it       offset in min + 720; what was due
+WAS = const(17)  #       as in a SEGMENT that follows, and takes its place
+SET = const(18)  #       what, of walk    index of the set    total_steps
+MOVE = const(19)  #      kind + 256 * reason, steps           total_steps; no therapy
+LINE = const(20)  #      nL not delivered nL it holds         its pressure in Pa; a blocked line
 HUSH = const(22)  #      seconds          0                   0; so long no alarm sounds
 
-# Why a dose ended.
+# Why a dose or a move ended.
 COMPLETE = const(0)
 STOPPED = const(1)
 SUSPENDED = const(2)
 FAULT = const(3)
 RESET = const(4)
-
 # What peek() finds in a record.
 WHOLE = const(0)
 TORN = const(1)

@@ -11,6 +11,7 @@ class Mailbox:
     answer:               the reply to it, None until it was carried out
     post_number:          of the command posted last, counted from 1
     steps:                that commands took, ever: while it grows, an answer will come
+    touched:              somebody typed something or pressed a key; who looks for it takes it back
     """
 
     def __init__(self):
@@ -19,7 +20,9 @@ class Mailbox:
         self.answer = None
         self.post_number = 0
         self.steps = 0
+        self.touched = False
         self._command = None
+        self._pressed = None
 
     def post(self, command: int, argument, request_id: int = 0) -> None:
         """Leaves a command of firmware.commands for the next poll, with its argument."""
@@ -33,6 +36,19 @@ class Mailbox:
         """The command that waits, once; None when none does."""
         command = self._command
         self._command = None
+        return command
+
+    def press(self, command: int) -> bool:
+        """Leaves what a key stands for, beside a command that waits; False while one waits."""
+        if self._pressed is not None:
+            return False
+        self._pressed = command
+        return True
+
+    def take_pressed(self):
+        """What a key stands for, once; None when none was pressed."""
+        command = self._pressed
+        self._pressed = None
         return command
 
     def settle(self, post_number: int, answer) -> None:

@@ -15,7 +15,7 @@ from firmware.twin import HEAD_BYTES, Twin
 
 _KIND = const(1)
 _SLOT = const(0)
-_FIELDS = const(9)
+_FIELDS = const(10)
 
 
 class Mark:
@@ -58,7 +58,8 @@ class Mark:
         at = pack.put(data, at, open_steps, 4)
         at = pack.put(data, at, self._clocks.uptime_low, 2)
         at = pack.put(data, at, self._clocks.uptime_high, 2)
-        pack.put(data, at, book.sequence, 4)
+        at = pack.put(data, at, book.sequence, 4)
+        pack.put(data, at, ledger.prime_steps, 4)
         try:
             self._twin.seal(4 * _FIELDS)
             self._twin.save()
@@ -92,5 +93,5 @@ class Mark:
     def field(self, index: int) -> int:
         """A number of the mark that was loaded: 0 total_steps, 1 basal_steps, 2 bolus_steps,
         3 uncertain_steps, 4 dose id, 5 dose_steps, 6 open_steps, 7 uptime in ms, 8 sequence of the
-        newest record."""
+        newest record, 9 prime_steps."""
         return pack.get(self._twin.data, HEAD_BYTES + 4 * index, 4)

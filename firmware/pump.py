@@ -7,24 +7,32 @@
 
 from micropython import const
 
-from firmware import faults, journal, units
+from firmware import faults, journal, trapped
 from firmware.alarms import Alarms
+from firmware.buttons import Buttons
 from firmware.checkpoint import Checkpoint
 from firmware.clocks import Clocks
-from firmware.commands import Commands
+from firmware.commands import ACK, SUSPEND, Commands
 from firmware.delivery.dispenser import Dispenser
 from firmware.drive import Drive
 from firmware.health import Health
 from firmware.journal import Journal, StoreFailed
+from firmware.line import Line
 from firmware.mailbox import Mailbox
 from firmware.mark import Mark
+from firmware.moves import Moves
+from firmware.presence import Presence
 from firmware.recovery import Recovery
+from firmware.relief import Relief
 from firmware.requests import Requests
 from firmware.scheduler import Scheduler
 from firmware.sensing import Sensing
 from firmware.settings import Settings
-from firmware.states import DELIVERING, FAULT, OFF
+from firmware.states import DELIVERING, FAULT, MOVING, OFF
 from firmware.therapy.channels import Channels
+from firmware.therapy.schedule import Schedule
+from firmware.walk import Walk
+from firmware.watch import Watch
 from firmware.witnesses import Witnesses
 
 _IDLE_MS = const(60_000)
@@ -47,17 +55,25 @@ class Pump:
         self.mark = Mark(hal.store, self.journal, self.clocks)
         self.requests = Requests(self.journal)
         self.alarms = Alarms(hal.annunciator, self.journal, self.clocks)
-        self.sensing = Sensing(hal, rig, self.drive)
+        self.line = Line(rig)
+        self.sensing = Sensing(hal, rig, self.drive, self.line)
         self.witnesses = Witnesses(hal.encoder, rig)
         self.dispenser = Dispenser(rig, self.drive, self.mark)
         self.ledger = self.dispenser.ledger
         self.channels = Channels(rig, self.clocks, self.dispenser.meter)
         self.settings = Settings(hal.store, self.journal, self.channels.profile)
+        self.moves = Moves(self)
+        self.relief = Relief(self)
+        self.walk = Walk(self)
         self.mailbox = Mailbox()
         self.recovery = Recovery(self)
         self.checkpoint = Checkpoint(self)
         self._commands = Commands(self)
-        self._health = Health(self)
+        self.schedule = Schedule(rig, self.channels, self.ledger, self.drive, self.sensing)
+        self.buttons = Buttons(self, SUSPEND, ACK)
+        self.presence = Presence(self)
+        self.health = Health(self)
+        self.watch = Watch(self)
         self._ticks_add = hal.clock.ticks_add
         self._burst_ms = rig.burst_ms
         self._burst_us = rig.burst_ms * 1000
@@ -65,16 +81,25 @@ class Pump:
             hal.clock,
             (
                 self._therapy,
-                self._sense,
+                self.watch.tick,
                 self._deliver,
                 self._account,
+                self.buttons.tick,
                 self._commands.tick,
                 self.checkpoint.tick,
                 self.alarms.tick,
                 self.journal.tick,
-                self._health.tick,
+                self.presence.tick,
+                self.health.tick,
             ),
-            (self.journal.rest, self.checkpoint.rest, self._health.rest, self._commands.rest),
+            (
+                self.walk.rest,
+                self.relief.rest,
+                self.journal.rest,
+                self.checkpoint.rest,
+                self.health.rest,
+                self._commands.rest,
+            ),
         )
         self._no_reserve = bytearray(0)
         self._reserve = bytearray(_RESERVE_BYTES)
@@ -111,6 +136,7 @@ class Pump:
     def _explain(self):
         self.fail(self._unsaid, 0)
         self._commands.abandon()
+        self.schedule.begin()  # of a poll that failed nobody knows how far it came
         self.alarms.tick(0)  # whose turn in the table may never come
         self.journal.tick(0)
         self._unsaid = faults.NONE
@@ -128,12 +154,18 @@ class Pump:
         bolus = self.channels.bolus
         dose_id = bolus.dose_id if bolus.active else 0
         self.dispenser.close(dose_id)
+        if fault == faults.OCCLUSION:
+            detail = trapped.explain(self)
         alarm = self.alarms.start(fault, detail, self.ledger.total_steps)
         if bolus.active:
             alarm.cut_dose_id = bolus.dose_id
             alarm.cut_steps = self.ledger.dose_steps
             alarm.cut_asked_mu = bolus.asked_mu
         self.cut_bolus(journal.FAULT)
+        if self.moves.kind:
+            self.moves.over(journal.FAULT)
+        elif fault == faults.OCCLUSION:
+            self.relief.blocked()
         if self.state != FAULT:
             self.enter(FAULT)
 
@@ -164,30 +196,23 @@ class Pump:
     def _therapy(self, dt_ms):
         self.clocks.elapse(dt_ms)
         self.dispenser.elapse(dt_ms)
+        self.walk.elapse(dt_ms)
         if self.state != DELIVERING:
             return _IDLE_MS
         late_ms = self.scheduler.late_ms
+        self.schedule.elapse(dt_ms, late_ms)
         if late_ms > self.rig.late_ms:
             # What fell due up to the deadline stays due; what was missed since is not poured out.
             self.channels.accrue(dt_ms - late_ms)
             self.fail(faults.LATE, late_ms)
         elif self.channels.accrue(dt_ms):
             self._note_rate()
+        self.schedule.settle()
         return _IDLE_MS  # the next step is asked for by _deliver
 
-    def _sense(self, dt_ms):
-        sensing = self.sensing
-        fault = sensing.look(dt_ms)
-        if self.state == DELIVERING:
-            if fault == faults.NONE:
-                fault = self.witnesses.look(sensing.force_counts, self.ledger.total_steps)
-            if fault != faults.NONE:
-                self._fail_by_sensor(fault)
-        if not sensing.doubt:
-            return self.rig.rest_look_ms
-        return self.rig.rest_look_ms if sensing.settled() else self.rig.agree_ms
-
     def _deliver(self, dt_ms):
+        if self.state == MOVING:
+            return self.moves.go_on(dt_ms)
         if self.state != DELIVERING:
             return _IDLE_MS
         channels = self.channels
@@ -213,16 +238,6 @@ class Pump:
         if bolus.active and bolus.spent and not self.dispenser.meter.bolus_due:
             self.cut_bolus(journal.COMPLETE)
         return self._burst_ms if self.drive.open_steps else _IDLE_MS
-
-    def _fail_by_sensor(self, fault):
-        self.fail(fault, max(0, self.sensing.force_counts))
-        left_steps = self.ledger.left_steps()
-        if fault == faults.END_OF_TRAVEL and left_steps > self._mismatch_steps():
-            self.alarms.start(faults.RESERVOIR_MISMATCH, left_steps, self.ledger.total_steps)
-
-    def _mismatch_steps(self):
-        volume_nl = self.rig.mismatch_mu * self.channels.nl_per_mu
-        return units.nl_to_steps(volume_nl, self.rig.pl_per_step)
 
     def _note_rate(self):
         rate_mu_h = self.channels.basal.rate_mu_h

@@ -4,7 +4,8 @@
 # Must not: stop anything itself, or raise alarms.
 #
 # The order of _CHECKS is the order of causes: at the end of its travel the plunger pushes hard,
-# and then "end of travel" is the cause, not "occlusion".
+# and then "end of travel" is the cause, not "occlusion". This is the level that no open line
+# reaches; a line that is being blocked is felt long before, step by step (line).
 
 from micropython import const
 
@@ -16,10 +17,13 @@ _CHECKS = (
     faults.UNSEATED,
     faults.END_OF_TRAVEL,
     faults.FORCE_SENSOR,
+    faults.NO_FORCE,
     faults.OCCLUSION,
 )
+_UNSEATED_ROW = const(2)
 _FORCE_SENSOR_ROW = const(4)
-_OCCLUSION_ROW = const(5)
+_NO_FORCE_ROW = const(5)
+_OCCLUSION_ROW = const(6)
 
 
 class Sensing:
@@ -29,7 +33,8 @@ class Sensing:
     force_counts: the last reading, -1 when the sensor gave none
     """
 
-    def __init__(self, hal, rig, drive):
+    def __init__(self, hal, rig, drive, line):
+        self._line = line  # knows what force the loaded cartridge has
         self._read_force = hal.force.read
         self._seated = hal.reservoir.seated
         self._at_end = hal.reservoir.at_end
@@ -38,7 +43,6 @@ class Sensing:
         self._supply_stop_mv = rig.supply_stop_mv
         self._min_counts = rig.force_min_counts
         self._max_counts = rig.force_max_counts
-        self._occlusion_counts = rig.occlusion_counts
         self._agree_samples = rig.agree_samples
         self._agree_ms = rig.agree_ms
         self._since_ms = 0  # since the last vote, while in doubt
@@ -58,7 +62,8 @@ class Sensing:
             counts = -1
         self.force_counts = counts
         if (
-            self._min_counts <= counts < self._occlusion_counts
+            self._min_counts <= counts
+            and self._line.least_counts <= counts < self._line.ceiling_counts
             and self._seated()
             and not self._at_end()
             and not self._driver_fault()
@@ -88,6 +93,23 @@ class Sensing:
                 return _CHECKS[row]
         return faults.NONE
 
+    def against(self, excused) -> int:
+        """The fault that enough samples agree on, but for those in the tuple excused, or NONE.
+
+        It is what stops a move that is no therapy.
+        """
+        for row in range(len(_CHECKS)):
+            if self._votes[row] >= self._agree_samples and _CHECKS[row] not in excused:
+                return _CHECKS[row]
+        return faults.NONE
+
+    def forbids(self, excused) -> bool:
+        """True while the last sample showed a fault that is not in the tuple excused."""
+        for row in range(len(_CHECKS)):
+            if self._votes[row] and _CHECKS[row] not in excused:
+                return True
+        return False
+
     def settled(self) -> bool:
         """True when the doubt is decided, so that the next look need not come soon."""
         return self._doubtful >= self._agree_samples
@@ -96,10 +118,13 @@ class Sensing:
         in_band = self._min_counts <= counts <= self._max_counts
         self._vote(0, self._supply_falls())
         self._vote(1, self._driver_fault())
-        self._vote(2, not self._seated())
+        self._vote(_UNSEATED_ROW, not self._seated())
         self._vote(3, self._at_end())
         self._vote(_FORCE_SENSOR_ROW, not in_band)
-        self._vote(_OCCLUSION_ROW, in_band and counts >= self._occlusion_counts)
+        self._vote(_NO_FORCE_ROW, in_band and counts < self._line.least_counts)
+        self._vote(_OCCLUSION_ROW, in_band and counts >= self._line.ceiling_counts)
+        if self._votes[_UNSEATED_ROW] >= self._agree_samples:
+            self._line.forget()  # what is seated next may be another cartridge
         if self._doubtful < self._agree_samples:
             self._doubtful += 1
 

@@ -11,7 +11,7 @@ from micropython import const
 
 from firmware import crc, pack
 
-VERSION = const(3)
+VERSION = const(4)
 HEAD_BYTES = const(8)
 _TAIL_BYTES = const(4)
 

@@ -33,8 +33,10 @@ def flow_per_step(pl_per_step: int) -> int:
 
 
 def nl_to_steps(volume_nl: int, pl_per_step: int) -> int:
-    """Whole steps in a volume. Allocates above 1 mL on 32-bit boards."""
-    return volume_nl * PL_PER_NL // pl_per_step
+    """Whole steps in a volume of up to 10 mL. Does not allocate."""
+    # In two parts, which stay small where their product would not.
+    rest_nl = volume_nl % pl_per_step
+    return volume_nl // pl_per_step * PL_PER_NL + rest_nl * PL_PER_NL // pl_per_step
 
 
 def nl_to_steps_and_flow(volume_nl: int, pl_per_step: int) -> tuple:
@@ -50,5 +52,6 @@ def steps_to_mu_up(steps: int, pl_per_step: int, volume_nl_per_mu: int) -> int:
 
 
 def steps_to_mu(steps: int, pl_per_step: int, volume_nl_per_mu: int) -> int:
-    """Insulin in a number of steps, rounded down to a mU. Allocates on 32-bit boards."""
-    return steps * pl_per_step // (PL_PER_NL * volume_nl_per_mu)
+    """Insulin in the steps of up to 10 mL, rounded down to a mU. Does not allocate."""
+    volume_nl = steps // PL_PER_NL * pl_per_step + steps % PL_PER_NL * pl_per_step // PL_PER_NL
+    return volume_nl // volume_nl_per_mu

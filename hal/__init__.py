@@ -74,7 +74,8 @@
 #                          torn. In put it leaves this slot old, new or torn. Nothing else changes.
 #
 # keys        optional
-#   read() (poll)          debounced buttons, one bit each, 1 while pressed
+#   read() (poll)          debounced buttons, one bit each, 1 while pressed: bit 0 stops, bit 1 is
+#                          ok; further ones have no meaning. Looked at each 120 ms or oftener
 #
 # battery     optional
 #   millivolts() (poll)    0 .. 60_000

@@ -26,7 +26,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 # Files whose tests take longest, the longest first: one that began last would leave every other
 # processor waiting for it.
-_LONGEST = ("test_soak", "test_year", "test_power_cuts", "test_wear", "test_pump_sweeps")
+_LONGEST = (
+    "test_soak",
+    "test_year",
+    "test_fault_campaign",
+    "test_power_cuts",
+    "test_wear",
+    "test_pump_sweeps",
+)
 
 
 @pytest.hookimpl(trylast=True)

@@ -22,7 +22,16 @@ from pathlib import Path
 from typing import Any
 
 from tools.history_files import RECORD_BYTES, pieces_of
-from tools.history_words import ALARMS, COMMANDS, KINDS, REASONS, STATES, outcome_of
+from tools.history_words import (
+    ALARMS,
+    COMMANDS,
+    KINDS,
+    MOVES,
+    REASONS,
+    STATES,
+    STEPS,
+    outcome_of,
+)
 
 VERSION = 2
 CLOCK_UNSET_DAY = 65_535
@@ -106,6 +115,11 @@ def _put_in_words(record: Record) -> None:
         packed = record.pop("command_and_reply")
         record["command"], record["reply"] = COMMANDS[packed & 255], packed >> 8
         record["outcome"] = outcome_of(packed >> 8)
+    elif kind == "set":
+        record["step"] = STEPS[record["step"]]
+    elif kind == "move":
+        packed = record.pop("move_and_reason")
+        record["move"], record["reason"] = MOVES[packed & 255], REASONS[packed >> 8]
     elif kind in ("clock", "jump"):
         which = "new" if kind == "clock" else "due"
         utc = utc_text(record.pop(which + "_day"), record.pop(which + "_centiseconds"))

@@ -6,11 +6,17 @@ Must not: read anything (tools.history does).
 
 from __future__ import annotations
 
-STATES = ("off", "delivering", "suspended", "fault")
+STATES = ("off", "delivering", "suspended", "fault", "moving")
+MOVES = ("", "rewind", "seat", "prime", "cannula", "back off", "return")
+STEPS = (
+    "", "reservoir begun", "set begun", "off the body", "reservoir in", "inserted", "connected",
+    "done", "expired", "ended", "begun again",
+)  # fmt: skip
 REASONS = ("complete", "stopped", "suspended", "fault", "reset")
 COMMANDS = (
     "bolus", "basal", "suspend", "resume", "stop", "ack", "load", "clock", "zone", "begin",
-    "hush", "beep",
+    "hush", "beep", "change_reservoir", "change_set", "affirm", "prime", "fill_cannula",
+    "relieve",
 )  # fmt: skip
 # What became of a request, by the code of its reply.
 TAKEN = 0  # on record, and not carried out yet
@@ -38,6 +44,9 @@ KINDS: dict[int, tuple[str, tuple[str, str, str]]] = {
     15: ("settings", ("revision", "crc", "")),
     16: ("jump", ("due_day", "due_centiseconds", "due_offset_plus_720_min")),
     17: ("was", ("start_minute", "rate_mu_h", "index_and_count")),
+    18: ("set", ("step", "set_index", "total_steps")),
+    19: ("move", ("move_and_reason", "steps", "total_steps")),
+    20: ("line", ("missed_nl", "held_nl", "pressure_pa")),
     22: ("hush", ("seconds", "", "")),
 }
 
@@ -50,6 +59,7 @@ ALARMS = {
     105: "code",
     106: "memory",
     107: "hardware",
+    108: "channel off",
     111: "journal empty",
     112: "journal damaged",
     113: "journal version",
@@ -62,22 +72,33 @@ ALARMS = {
     205: "slow burst",
     206: "supply",
     207: "not coupled",
+    208: "leak",
+    209: "no force",
     212: "occlusion",
     213: "force sensor",
+    214: "force stuck",
     221: "empty",
     222: "end of travel",
     223: "unseated",
     224: "reservoir mismatch",
     231: "low reservoir",
     232: "nearly empty",
+    233: "low by time",
     241: "hour cap",
     242: "day cap",
     251: "clock unset",
     252: "no signal",
     253: "clock jump",
     254: "clocks differ",
+    255: "key stuck",
     261: "interrupted",
     262: "restarted",
+    263: "auto-off",
+    264: "auto-off soon",
+    265: "suspended long",
+    271: "set old",
+    272: "reservoir old",
+    273: "no plunger",
 }
 
 

@@ -61,6 +61,7 @@ class Ideal:
         self.pl_per_step = 0
         self.cuts: list[int] = []  # when a dose was cut by a person or an alarm, in ms
         self.boots: list[int] = []  # when the pump started again: a new account
+        self._moves: list[tuple[int, int]] = []  # that are no therapy: when, pulses so far
         self._switched: list[tuple[int, bool]] = []  # when delivery went on or off
         self._times: list[Fraction] = []
         self._volumes: list[Flows] = []
@@ -125,6 +126,16 @@ class Ideal:
             self._dose_left = Fraction(0)
         if record["reason"] not in ("complete", "reset"):
             self.cuts.append(record["t_ms"])
+
+    def _move(self, record: Record) -> None:
+        before = self._moves[-1][1] if self._moves else 0
+        sign = -1 if record["move"] in ("rewind", "back off") else 1
+        self._moves.append((record["t_ms"], before + sign * record["steps"]))
+
+    def moved_steps(self, t_ms: int) -> int:
+        """Pulses of moves that are no therapy, up to then, forward less back."""
+        place = bisect_right(self._moves, t_ms, key=lambda move: move[0])
+        return self._moves[place - 1][1] if place else 0
 
     def _set_clock(self, record: Record) -> None:
         """Follows the wall clock: a stamp holds it to 10 ms, setting the clock to the ms.

@@ -28,7 +28,8 @@ def lags(ideal: Ideal, rests: Iterable[tuple[int, int]]) -> tuple[list[Lag], int
     taken off the account at the first rest after it; the fraction of a step stays on the account.
     What basal is owed when delivery stops waits until delivery is on again, so the moments while
     it is off are left out. A restart begins a new account, at the first rest after it: what was
-    owed until then is not paid, and what went out of it is not known (see the books).
+    owed until then is not paid, and what went out of it is not known (see the books). What moved
+    the plunger and was no therapy is left out.
     """
     found = []
     dropped_steps = 0
@@ -37,6 +38,7 @@ def lags(ideal: Ideal, rests: Iterable[tuple[int, int]]) -> tuple[list[Lag], int
     boots = list(ideal.boots)
     for t_ms, moved_steps in rests:
         asked_steps = ideal.volume_pl(t_ms) / ideal.pl_per_step
+        moved_steps -= ideal.moved_steps(t_ms)
         while boots and boots[0] <= t_ms:
             settled = ideal.volume_pl(boots[0]) / ideal.pl_per_step - moved_steps
             settled -= dropped_steps

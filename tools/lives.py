@@ -46,7 +46,7 @@ TEMP_FORCE_MN_C = (-3, 3)
 # Under clothes it is 32 at night in bed and 28 by day (measured insulation differs; assumed).
 NIGHT_DC = 320
 DAY_DC = 280
-OUTDOORS_DC = -80  # a winter's day
+OUTDOORS_DC = 200  # on a winter's day, under a coat: 8 C less (assumed)
 OUTDOORS_DAYS = (0.4, 20, 60)  # share of days, shortest and longest minutes
 WAKES_MINUTE, SLEEPS_MINUTE = 390, 1_380
 # The pump is up to 10 cm above or below the cannula: 981 Pa a 10 cm of water.

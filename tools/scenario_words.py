@@ -92,6 +92,10 @@ def _dose(words: list[str]) -> Complaint | None:
     return nothing(words[1:])
 
 
+def _set(words: list[str]) -> Complaint | None:
+    return nothing(words[1:])
+
+
 def _zone(words: list[str]) -> Complaint | None:
     if not words:
         return ("missing argument", "an offset from UTC, as in +02:00", "the end of the line")
@@ -124,6 +128,14 @@ COMMANDS: dict[str, Callable[[list[str]], Complaint | None]] = {
     "clock": _clock,
     "zone": _zone,
     "begin": nothing,
+    "change_reservoir": _set,
+    "change_set": _set,
+    "affirm": nothing,
+    "prime": nothing,
+    "fill_cannula": nothing,
+    "relieve": nothing,
+    "hush": nothing,
+    "beep": nothing,
     "status": nothing,
     "dose": _dose,
     "review": nothing,

@@ -5,9 +5,6 @@
 # Fields of firmware/config.py that differ from its defaults.
 RIG = {
     "pl_per_step": 18_406,  # bore 8.66 mm, lead 1 mm, 200 steps of 16 microsteps
-    # 8_000 counts is no force, 1_000 counts a newton: friction runs at 10_000 to 10_400, a bolus
-    # adds about 250, and 1.8 N above all that is a line that does not let go.
-    "occlusion_counts": 12_200,
     "coupled_counts": 9_000,  # half of the friction: below, nothing resists the motor
     # One lithium cell: below the first there is not enough left for a bolus, below the second the
     # regulator is about to drop out.
@@ -26,7 +23,7 @@ PARTS = {
     "buzzer": {},
     "vibrator": {},
     "light": {"part": "leds"},  # or "rgb"
-    "keys": None,  # or {"pins": ("KEY1", "KEY2")}
+    "keys": None,  # or {"pins": ("KEY1", "KEY2")}: stop, and ok
     "battery": {"full_mv": 6_200},  # at half its voltage, and full scale is at 3.1 V
     "rtc": {"part": "internal"},  # loses the time with its power; "ds3231" does not
     "store": {"part": "files", "folder": "/journal"},  # or "fram", or "split": history in files

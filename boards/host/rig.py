@@ -3,9 +3,6 @@
 # Fields of firmware/config.py.
 RIG = {
     "pl_per_step": 18_406,
-    # 8_000 counts is no force, 1_000 counts a newton: friction runs at 10_000 to 10_400, a bolus
-    # adds about 250, and 1.8 N above all that is a line that does not let go.
-    "occlusion_counts": 12_200,
     # One lithium cell: below the first there is not enough left for a bolus, below the second the
     # regulator is about to drop out.
     "supply_low_mv": 3_400,

@@ -22,7 +22,7 @@ _FIRST = (
 )
 
 _record = open(sys.argv[1], "wb").write if len(sys.argv) > 1 else None  # noqa: SIM115
-_bench = build(begun=False, record=_record)
+_bench = build(begun=False, record=_record, keys=1)
 sys.atexit(_bench.flush)
 pump = _bench.console
 sim = SimConsole(_bench)

@@ -14,7 +14,10 @@
 #     truth  t_ms force_mn left_nl outflow_nl trapped_nl pulses     the plant, at every sample
 #     record hex                                a record of the journal
 #     force  t_ms low_counts high_counts        the readings the firmware saw since the last
-#     sensor offset_counts counts_n occlusion_counts    how to read them, and where it draws a line
+#     sensor offset_counts counts_n             how to read them
+#     line   t_ms baseline_counts rise_counts limit_counts    what it has learnt of the line: the
+#                                               floor of an open one, how far it is above that, and
+#                                               how far a blocked one is; baseline -1: not yet
 #     light  t_ms colour                        red, yellow or none shines from then on; flashing
 #                                               is shining, none is 2 s of it
 #     sound  t_ms                               a burst of tones begins, after 2 s of silence
@@ -39,12 +42,14 @@ class Teller:
         self._pulses_before = 0  # of all starts but this one
         self._basal_steps = 0
         self._bolus_steps = 0
+        self._prime_steps = 0
         self._total_steps = 0
         self._resting = True  # the last poll left the motor at rest
         self._rest_ms = 0  # the last that did, and its pulses
         self._rest_pulses = 0
         self._said_ms = 0  # the rest told last
         self._said_pulses = 0
+        self._learnt = (0, 0, 0)  # of the line, told last
         self._low_counts = -1  # of the readings since the last sample; -1: none
         self._high_counts = -1
         self._signs = bench.sim.hal.annunciator
@@ -58,8 +63,7 @@ class Teller:
     def begin(self):
         """From now on every poll is told."""
         p = self._sim.parameters
-        limit_counts = self._bench.pump.rig.occlusion_counts
-        self._say("sensor %d %d %d" % (p.force_offset_counts, p.force_counts_n, limit_counts))
+        self._say("sensor %d %d" % (p.force_offset_counts, p.force_counts_n))
         self._sim.after_poll = self._look
         self.sample()
 
@@ -76,6 +80,7 @@ class Teller:
         self._tell_burst(self._sim.elapsed_ms, "uncertain", uncertain_steps)
         self._basal_steps = self._ledger.basal_steps
         self._bolus_steps = self._ledger.bolus_steps
+        self._prime_steps = self._ledger.prime_steps
         self._resting = False
         self._sim.advance(0)
 
@@ -86,6 +91,11 @@ class Teller:
         if self._low_counts >= 0:
             self._say("force %d %d %d" % (sim.elapsed_ms, self._low_counts, self._high_counts))
             self._low_counts = self._high_counts = -1
+        line = self._bench.pump.line
+        learnt = (line.baseline_counts(), line.rise_counts, line.limit_counts)
+        if learnt != self._learnt:
+            self._learnt = learnt
+            self._say("line %d " % sim.elapsed_ms + "%d %d %d" % learnt)
         pulses = self._pulses_before + sim.pulses
         plant = (sim.force_mn, sim.left_nl, sim.outflow_nl, sim.trapped_nl, pulses)
         self._say("truth %d " % sim.elapsed_ms + "%d %d %d %d %d" % plant)
@@ -119,9 +129,11 @@ class Teller:
         if total_steps != self._total_steps:
             self._tell_burst(now_ms, "basal", self._ledger.basal_steps - self._basal_steps)
             self._tell_burst(now_ms, "bolus", self._ledger.bolus_steps - self._bolus_steps)
+            self._tell_burst(now_ms, "prime", self._ledger.prime_steps - self._prime_steps)
             self._tell_burst(now_ms, "stray", total_steps - self._total_steps)
             self._basal_steps = self._ledger.basal_steps
             self._bolus_steps = self._ledger.bolus_steps
+            self._prime_steps = self._ledger.prime_steps
         # A step held back by a sample in doubt is not rest: N samples decide, and it goes or ends.
         busy = self._busy() or self._sensing.doubt
         if self._resting and (busy or pulses != self._rest_pulses):

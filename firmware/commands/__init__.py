@@ -9,6 +9,7 @@ from micropython import const
 from firmware import replies
 from firmware.commands import dosing, running, upkeep
 from firmware.scheduler import AT_REST
+from firmware.states import DELIVERING
 
 BOLUS = const(0)  #   mU
 BASAL = const(1)  #   a list of (start_minute, rate_mu_h)
@@ -22,6 +23,13 @@ ZONE = const(8)  #    local minus UTC in minutes
 BEGIN = const(9)  #   None
 HUSH = const(10)  #   None
 BEEP = const(11)  #   None
+# Of set and reservoir; infusing.py has them, in this order.
+CHANGE_RESERVOIR = const(12)  # the name of a set, or None
+CHANGE_SET = const(13)  #       the name of a set
+AFFIRM = const(14)  #           None
+PRIME = const(15)  #            None
+FILL_CANNULA = const(16)  #     None
+RELIEVE = const(17)  #          None
 
 _DO = (
     dosing.bolus,
@@ -74,7 +82,13 @@ class Commands:
         self._answer = None
 
     def tick(self, dt_ms: int) -> int:
-        """Begins the command that waits, if one does, or goes on with the one under way."""
+        """Begins the command that waits, if one does, or goes on with the one under way.
+
+        A key acts at once, whatever else is under way: what it stands for takes one step.
+        """
+        pressed = self._mailbox.take_pressed()
+        if pressed is not None:
+            _DO[pressed](self._pump, None)
         if self._stage == _IDLE:
             command = self._mailbox.take()
             if command is None:
@@ -93,7 +107,10 @@ class Commands:
                 return _SOON_MS
         if self._stage == _REGISTERED:
             self._stage = _UNDER_WAY
-            answer = _DO[self._command](self._pump, self._argument)
+            if CHANGE_RESERVOIR <= self._command <= RELIEVE:
+                answer = _infusing(self._pump, self._command, self._argument)
+            else:
+                answer = _DO[self._command](self._pump, self._argument)
             if type(answer) is tuple:
                 self._settle(answer)
             else:
@@ -176,3 +193,13 @@ class Commands:
         if self._is_request:
             dose_id = self._dose_id if answer[0] == replies.BOLUS_BEGUN else 0
             self._pump.requests.settle(self._request_id, answer[0], dose_id)
+
+
+def _infusing(pump, command, argument):
+    """What is rare and takes some code is read when it is asked for."""
+    if pump.state == DELIVERING:
+        return replies.NOT_WHILE_DELIVERING, 0, 0
+    yield AT_REST  # to read a module takes 20 ms
+    from firmware.commands import infusing
+
+    return infusing.run(pump, command - CHANGE_RESERVOIR, argument)

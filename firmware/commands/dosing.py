@@ -6,7 +6,7 @@ from micropython import const
 
 from firmware import journal, replies, units
 from firmware.scheduler import AT_REST, SOON
-from firmware.states import DELIVERING
+from firmware.states import DELIVERING, MOVING
 from firmware.therapy import profile
 
 _GRID_MU = const(10)  # of a bolus
@@ -48,14 +48,25 @@ def bolus(pump, mu):
 
 
 def stop(pump, _):
-    """Ends the bolus; basal goes on."""
+    """Ends the bolus, and basal goes on; or what moves the plunger; or a walk."""
     bolus = pump.channels.bolus
+    if pump.state == MOVING:
+        return end_move(pump, journal.STOPPED)
+    if pump.walk.next:
+        return pump.walk.give_up()
     if not bolus.active:
         return replies.NO_BOLUS, pump.state, 0
     pump.drive.stop()
     pump.dispenser.halt()
     pump.cut_bolus(journal.STOPPED)
     return replies.BOLUS_ENDED, bolus.dose_id, mu_of(pump, pump.ledger.dose_steps), bolus.asked_mu
+
+
+def end_move(pump, reason):
+    """Ends what moves the plunger, at once; returns the answer."""
+    kind = pump.moves.kind
+    pump.moves.end(reason)
+    return replies.MOVE_ENDED, kind, pump.moves.done_steps, pump.walk.next
 
 
 def basal(pump, segments):

@@ -3,13 +3,15 @@
 # Owns the checks of each: a stop needs none, a start needs everything to agree now.
 
 from firmware import faults, journal, replies
-from firmware.commands.dosing import mu_of
+from firmware.commands.dosing import end_move, mu_of
 from firmware.scheduler import AT_REST
-from firmware.states import DELIVERING, SUSPENDED
+from firmware.states import DELIVERING, MOVING, SUSPENDED
 
 
 def suspend(pump, _):
     """Stops everything at once."""
+    if pump.state == MOVING:
+        return end_move(pump, journal.SUSPENDED)
     if pump.state != DELIVERING:
         return replies.ALREADY, pump.state, 0
     pump.drive.disable()
@@ -28,16 +30,24 @@ def resume(pump, _):
     refusal = _not_to_resume(pump)
     if refusal:
         return refusal
+    stops = pump.buttons.stops
     yield AT_REST
     refusal = _not_to_resume(pump)  # what was found may be otherwise by now
     if refusal:
         return refusal
+    first = pump.relief.take_back()
+    if first:
+        return first
+    if pump.buttons.stops != stops:
+        return replies.STOP_PRESSED, 0, 0
     pump.witnesses.begin(pump.ledger.total_steps)
+    pump.line.begin(pump.ledger.total_steps)
     pump.make_room()
     pump.checkpoint.prove_store()
     pump.journal.write(journal.STATE, DELIVERING, pump.ledger.total_steps, 0)
     pump.drive.enable()
     pump.state = DELIVERING
+    pump.presence.resumed()
     pump.choose_basal()
     return replies.RESUMED, pump.channels.basal.rate_mu_h, 0
 
@@ -46,6 +56,10 @@ def _not_to_resume(pump):
     """Why nothing may be delivered now, as an answer; None when all agrees."""
     if pump.state == DELIVERING:
         return replies.ALREADY, pump.state, 0
+    if pump.state == MOVING:
+        return replies.MOVING, pump.moves.kind, 0
+    if pump.walk.next:
+        return replies.NOT_NOW, pump.walk.next, 0
     alarm = pump.alarms.stopping()
     if alarm:
         return replies.ALARM_STANDS, alarm.number, 1 if alarm.acknowledged else 0
@@ -57,8 +71,11 @@ def _not_to_resume(pump):
         return replies.CLOCK_NOT_SET, 0, 0
     if pump.sensing.doubt:
         return replies.CHECK_FAILS, pump.sensing.reason() or faults.HARDWARE, 0  # or one is mute
-    if not pump.hal.system.code_ok():
-        return replies.CHECK_FAILS, faults.CODE, 0
+    wrong = pump.health.wrong()
+    if wrong != faults.NONE:
+        return replies.CHECK_FAILS, wrong, 0
+    if pump.buttons.stop_held():
+        return replies.STOP_PRESSED, 0, 0
     return None
 
 

@@ -2,17 +2,21 @@
 #
 # Owns the checks of each, and the order of record and act. A refused command changes nothing.
 
-from firmware import faults, journal, replies, units
+from firmware import ages, faults, journal, replies, units
 from firmware.scheduler import AT_REST, SOON
-from firmware.states import DELIVERING, FAULT, OFF
+from firmware.states import DELIVERING, FAULT, MOVING, OFF
 
 
 def load(pump, argument):
-    """A reservoir with so many mU, of so many units per mL, was loaded."""
-    mu, units_per_ml = argument
+    """A reservoir was loaded: (mU, units per mL), and maybe its bore in um."""
+    mu, units_per_ml = argument[:2]
     nl_per_mu = units.nl_per_mu(units_per_ml)
     if pump.state == DELIVERING:
         return replies.NOT_WHILE_DELIVERING, 0, 0
+    if pump.state == MOVING:
+        return replies.MOVING, pump.moves.kind, 0
+    if len(argument) > 2 and argument[2] != pump.rig.bore_um:
+        return replies.OTHER_BORE, argument[2], pump.rig.bore_um
     if not nl_per_mu:
         return replies.NO_SUCH_INSULIN, units_per_ml, 0
     volume_nl = mu * nl_per_mu
@@ -21,11 +25,20 @@ def load(pump, argument):
     if mu < 1:
         return replies.TOO_SMALL, mu, 1
     channels = pump.channels
+    if pump.walk.next:
+        yield AT_REST  # to read a module takes 20 ms
+        from firmware.commands import infusing
+
+        return infusing.load(pump, volume_nl, nl_per_mu)
+    if pump.walk.ages.set_index and nl_per_mu != channels.nl_per_mu:
+        return replies.LINE_HOLDS, units_per_ml, 1_000 // channels.nl_per_mu
     yield AT_REST
     pump.checkpoint.write()  # what went out until now was of the old insulin
     pump.journal.write(journal.LOAD, volume_nl, nl_per_mu, pump.ledger.total_steps)
     pump.dispenser.load(volume_nl, channels.nl_per_mu, nl_per_mu)
     channels.set_concentration(nl_per_mu)
+    pump.line.forget()
+    pump.walk.ages.reservoir_min = ages.UNKNOWN  # nobody said that it is a fresh one
     return replies.LOADED, mu, units_per_ml
 
 

@@ -43,7 +43,29 @@ class Console(Prompt):
         see("journal", "pump.journal()", "what is on record, and since when", self._journal, 0, 0)
         see("dose", "pump.dose(17)", "what became of a bolus", self._dose, 0, 1, ("id",))
         see("review", "pump.review()", "the bolus that a restart interrupted", self._review, 0, 0)
-        self._act("load", 'pump.load(300, "U-100")', "a reservoir was loaded", self._load, 1, 2)
+        self._act(
+            "load",
+            'pump.load(300, "U-100")',
+            "a reservoir was loaded",
+            self._load,
+            1,
+            2,
+            ("bore",),
+        )
+        self._act(
+            "change_reservoir", "pump.change_reservoir()", "another cartridge, step by step",
+            self._change_reservoir, 0, 1,
+        )  # fmt: skip
+        self._act(
+            "change_set", 'pump.change_set("tubed-60")', "another infusion set, step by step",
+            self._change_set, 1, 1,
+        )  # fmt: skip
+        self._act("affirm", "pump.affirm()", "what was asked last is done", self._affirm, 0, 0)
+        self._act("prime", "pump.prime()", "fills the tubing; stop() ends it", self._prime, 0, 0)
+        self._act("fill_cannula", "pump.fill_cannula()", "fills the cannula", self._fill, 0, 0)
+        self._act(
+            "relieve", "pump.relieve()", "takes the push off a blocked line", self._relieve, 0, 0
+        )
         self._act(
             "clock", 'pump.clock("2026-06-02 14:30 +02:00")', "sets the clock", self._clock, 0, 1
         )
@@ -54,22 +76,27 @@ class Console(Prompt):
         """The machine restarted: this is its pump now."""
         self._pump = pump
 
-    def _act(self, name, usage, does, run, least, most):
+    def _act(self, name, usage, does, run, least, most, names=()):
         """Adds a command that changes something; it may carry an id, and then acts only once.
 
-        run: as Command's; or it returns a command of firmware.commands, its argument, and what
-             it is called in an answer
+        run, names: as Command's; or run returns a command of firmware.commands, its argument, and
+             what it is called in an answer
         """
 
         def once(*arguments, **named):
-            request_id = parse.request_id(named["id"]) if named else 0
-            asked = run(*arguments)
+            request_id = parse.request_id(named.pop("id")) if "id" in named else 0
+            asked = run(*arguments, **named)
             return self._ask(request_id, *asked) if type(asked) is tuple else asked
 
-        self._add(name, usage, does, once, least, most, ("id",))
+        self._add(name, usage, does, once, least, most, ("id",) + names)
+
+    def _used(self):
+        self._pump.mailbox.touched = True  # last: what is shown is what stood until now
 
     def __repr__(self):
-        return report.status(self._pump)
+        text = report.status(self._pump)
+        self._used()
+        return text
 
     def _told(self, text, ok=True):
         """The answer that one of answers/ gave; so much for its words."""
@@ -135,13 +162,36 @@ class Console(Prompt):
     def _beep(self):
         return commands.BEEP, None, "beep"
 
-    def _load(self, volume, strength=None):
+    def _change_reservoir(self, name=None):
+        if name is not None:
+            name = parse.set_name(name)
+        return commands.CHANGE_RESERVOIR, name, "change_reservoir"
+
+    def _change_set(self, name):
+        name = parse.set_name(name)
+        return commands.CHANGE_SET, name, "change_set " + name
+
+    def _affirm(self):
+        return commands.AFFIRM, None, "affirm"
+
+    def _prime(self):
+        return commands.PRIME, None, "prime"
+
+    def _fill(self):
+        return commands.FILL_CANNULA, None, "fill_cannula"
+
+    def _relieve(self):
+        return commands.RELIEVE, None, "relieve"
+
+    def _load(self, volume, strength=None, bore=None):
         if strength is None and isinstance(volume, str):
             volume, _, strength = volume.strip().partition(" ")
         if not strength:
             raise parse.NotUnderstood('load needs the concentration: pump.load(300, "U-100")')
         mu = parse.thousandths(volume, "a number of units", "300")
-        argument = (mu, parse.strength(strength))
+        argument: tuple = (mu, parse.strength(strength))
+        if bore is not None:
+            argument += (parse.thousandths(bore, "a bore in mm", "8.66"),)
         return commands.LOAD, argument, "load %s U" % wording.milli(mu)
 
     def _clock(self, value=None):

@@ -116,6 +116,13 @@ def strength(value) -> int:
     raise NotUnderstood("%s is not a concentration, as in U-100" % quoted(value))
 
 
+def set_name(value) -> str:
+    """The name of an infusion set, as typed; whether there is one, the pump knows."""
+    if isinstance(value, str) and 0 < len(value.strip()) <= 16:
+        return quoted(value.strip())[1:-1]
+    raise NotUnderstood('%s is not the name of a set, as in "tubed-60"' % quoted(value))
+
+
 def moment(value, offset_min: int) -> tuple:
     """ "2026-06-02 14:30[:05] [+02:00]" as (UTC day, ms of it, offset in minutes).
 

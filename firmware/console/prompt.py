@@ -24,24 +24,26 @@ class Command:
 
     run: takes least .. most values, and what is given by one of names; returns an Answer, or
          raises NotUnderstood
+    used: called when it was, in whatever way
     """
 
-    def __init__(self, usage: str, does: str, run, least: int, most: int, names=()):
+    def __init__(self, usage: str, does: str, run, least: int, most: int, names, used):
         self.usage = usage
         self.does = does
         self._run = run
         self._least = least
         self._most = most
         self._names = names
+        self._used = used
 
     def __call__(self, *arguments, **named):
         """Runs it. Never raises for anything that was typed: answers 'refused: ...'."""
-        for name in named:
-            if name not in self._names:
-                return Answer(False, "refused: " + self._no_name(name))
-        if not self._least <= len(arguments) <= self._most:
-            return Answer(False, "refused: " + self._arity(len(arguments)))
         try:
+            for name in named:
+                if name not in self._names:
+                    return Answer(False, "refused: " + self._no_name(name))
+            if not self._least <= len(arguments) <= self._most:
+                return Answer(False, "refused: " + self._arity(len(arguments)))
             return self._run(*arguments, **named)
         except parse.NotUnderstood as reason:
             return Answer(False, "refused: " + str(reason))
@@ -51,8 +53,11 @@ class Command:
             return Answer(False, "refused: %s; flash the board again" % error)
         except MemoryError:
             return Answer(False, "refused: not enough memory for it; free some, then ask again")
+        finally:
+            self._used()
 
     def __repr__(self):
+        self._used()
         return "%s  %s" % (self.usage, self.does)
 
     def _no_name(self, name):
@@ -78,7 +83,10 @@ class Prompt:
     def _add(self, name, usage, does, run, least, most, names=()):
         """Adds a command; the arguments are Command's."""
         self._commands.append(name)
-        setattr(self, name, Command(usage, does, run, least, most, names))
+        setattr(self, name, Command(usage, does, run, least, most, names, self._used))
+
+    def _used(self):
+        """Somebody has typed a command."""
 
     def __getattr__(self, name):
         # An exception, not an answer: tab completion asks here for every name there is.

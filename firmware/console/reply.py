@@ -12,12 +12,17 @@ _NOW = (
     "delivery goes on",
     "the pump is suspended, pump.resume() goes on",
     "pump.resume() once the cause is gone",
+    "the plunger moves on, pump.stop() ends it",
 )
 
 
 def words(answer: tuple, what: str) -> str:
     """The words for a reply of the pump; what: the command as it was understood."""
     code = answer[0]
+    if replies.WALKED <= code <= replies.MOVE_ENDED:
+        from firmware.console.answers import walking
+
+        return walking.words(answer)
     if code not in _WORDS:
         from firmware.console.answers import refusals
 
@@ -41,9 +46,14 @@ _WORDS: dict = {
         "suspended%s: nothing is delivered; pump.resume() goes on"
         % (", bolus #%d at %s U of %s" % (dose, milli(mu), milli(asked)) if dose else "")
     ),
-    replies.ACKNOWLEDGED: lambda count, state: "%d acknowledged; %s" % (count, _NOW[state]),
+    replies.ACKNOWLEDGED: lambda count, state: (
+        "%s acknowledged; %s" % (count or "nothing new", _NOW[state])
+    ),
     replies.LOADED: lambda mu, strength: "loaded: %s U of U-%d" % (milli(mu), strength),
     replies.CLOCK_SET: lambda _, __: "clock set",
+    replies.TAKING_BACK: lambda steps, _: (
+        "what was drawn back goes first, %d steps; then pump.resume() again" % steps
+    ),
     replies.BEGUN: lambda _, __: 'a new journal is begun; pump.load(300, "U-100") goes on',
     replies.HUSHED: lambda s, _: (
         "hushed for %d s, the light stays; pump.alarms() says what to do" % s

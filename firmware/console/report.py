@@ -3,8 +3,13 @@
 # Owns the layout of these answers. Reads the pump, never changes it: what is shown is a
 # snapshot, and may be a poll old.
 
+from micropython import const
+
 from firmware import clocks, states, units
 from firmware.console import wording
+from firmware.therapy import runout
+
+_SAID_FROM = const(40)  # %: what friction, warmth and posture do to the force stays below
 
 
 def _mu(pump, steps):
@@ -12,16 +17,31 @@ def _mu(pump, steps):
 
 
 def status(pump) -> str:
-    """Two lines: what is being delivered; reservoir, clock and alarms."""
-    return "%s  %s   %s%s\n%s   %s   %s" % (
+    """Three lines: what is delivered; out of what and through what; clock and alarms. A fourth
+    says what is next while set or reservoir are changed, or the pusher was drawn back."""
+    text = "%s  %s   %s%s\n%s%s%s\n%s   %s" % (
         states.NAMES[pump.state],
         _basal(pump),
         _bolus(pump),
         _on_board(pump),
         _reservoir(pump),
+        _set(pump),
+        _line(pump),
         clock(pump),
         _alarm_count(pump),
     )
+    if pump.walk.next or pump.moves.kind or pump.ledger.backed_steps:
+        from firmware.console.answers import walking
+
+        text += "\n" + walking.progress(pump)
+    return text
+
+
+def _set(pump):
+    minutes = pump.walk.ages.set_min
+    if minutes < 0:
+        return ""  # no set was ever named
+    return "   set %d d %02d h" % (minutes // 1440, minutes // 60 % 24)
 
 
 def _basal(pump):
@@ -57,15 +77,29 @@ def _on_board(pump):
     return "   IOB %s U" % wording.hundredths(mu) if mu else ""
 
 
+def _line(pump):
+    suspicion = pump.line.suspicion()
+    if suspicion < _SAID_FROM or pump.state != states.DELIVERING:
+        return ""
+    return "   line fills up: %d %% of blocked" % suspicion
+
+
 def _reservoir(pump):
     ledger = pump.ledger
     if not ledger.capacity_steps:
         return 'no reservoir, pump.load(300, "U-100") loads one'
     left_mu = _mu(pump, ledger.left_steps())
     text = "reservoir %s U" % wording.tenths(left_mu)
-    day_mu = pump.channels.profile.day_mu()
-    if day_mu:
-        text += ", about " + wording.span(left_mu * units.MIN_PER_DAY // day_mu * units.MS_PER_MIN)
+    minutes = pump.walk.ages.reservoir_min
+    if minutes >= 0:
+        text += ", %d d %02d h old" % (minutes // 1440, minutes // 60 % 24)
+    wall = [0, 0, 0]
+    minute = runout.UNKNOWN
+    if clocks.wall(pump.hal.rtc, wall):
+        minute = (wall[1] // units.MS_PER_MIN + wall[2]) % units.MIN_PER_DAY
+    left_min = runout.left_min(pump, minute)
+    if left_min > 0:
+        text += ", about " + wording.span(left_min * units.MS_PER_MIN)
     return text
 
 
@@ -87,7 +121,10 @@ def _alarm_count(pump):
     if not standing:
         return "no alarms"
     first = pump.alarms.ranked()[0]
-    return "%d alarm%s: %s" % (len(standing), "" if len(standing) == 1 else "s", first.name)
+    text = "%d alarm%s: %s" % (len(standing), "" if len(standing) == 1 else "s", first.name)
+    if pump.presence.is_soon():
+        text += "; nobody there, off in %d min" % pump.presence.left_min()
+    return text
 
 
 def profile(pump) -> str:

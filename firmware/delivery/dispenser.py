@@ -3,11 +3,18 @@
 # Owns the open authorisation: steps may go out only up to a total that the mark already holds.
 # Must not: decide what is due (meter) or make pulses (drive).
 
+from micropython import const
+
 from firmware import faults, units
 from firmware.delivery.ledger import Ledger
 from firmware.delivery.limits import Limits
 from firmware.delivery.meter import Meter
 from firmware.delivery.onboard import OnBoard
+
+# Whose the steps of a burst are.
+_THERAPY = const(0)
+_PRIME = const(1)
+_IDLE = const(2)
 
 
 class Dispenser:
@@ -33,6 +40,8 @@ class Dispenser:
         self._day_cap_mu = rig.day_cap_mu
         self._quantum_steps = rig.quantum_nl * units.PL_PER_NL // rig.pl_per_step
         self._authorised_steps = 0  # total that may be reached without a new record
+        self._purpose = _THERAPY
+        self._asked_steps = 0  # of a burst that is not therapy, and have not gone out
 
     def deliver(self, interval_us: int, dose_id: int, flush: bool) -> int:
         """Starts a burst when a stroke is due and the motor rests. Returns a fault, or NONE.
@@ -56,19 +65,39 @@ class Dispenser:
             return faults.LEDGER
         if steps > ledger.left_steps():
             return faults.EMPTY
-        total_steps = ledger.total_steps
-        if total_steps + steps - ledger.loaded_steps > self._travel_steps:
+        if ledger.travelled_steps() + steps > self._travel_steps:
             return faults.END_OF_TRAVEL
-        if total_steps + steps > self._authorised_steps:
-            # On record before the first of its steps goes out: after a power cut the books can be
-            # wrong by this quantum at most, and never by a dose.
-            self._mark.write(ledger, dose_id, self._quantum_steps)
-            self._authorised_steps = total_steps + self._quantum_steps
+        self._authorise(steps, dose_id)
         if (steps - 1) * interval_us > self._burst_us:
             # More than falls due in one poll: a poll was late. Catch up, but gently.
             interval_us = max(self._min_interval_us, interval_us - (interval_us >> 2))
         self._drive.start(steps, interval_us)
         return faults.NONE
+
+    def move(self, steps: int, direction: int, interval_us: int, insulin: bool) -> int:
+        """Starts a burst that is no therapy, while the motor rests. Returns a fault, or NONE.
+
+        insulin: it fills tubing or cannula; forward, at most a quantum of it.
+        """
+        ledger = self.ledger
+        if not ledger.adds_up():
+            return faults.LEDGER
+        if direction > 0 and ledger.travelled_steps() + steps > self._travel_steps:
+            return faults.END_OF_TRAVEL
+        if insulin:
+            if steps > self._quantum_steps:
+                steps = self._quantum_steps
+            if steps > ledger.left_steps():
+                return faults.EMPTY
+            self._authorise(steps, 0)
+        self._purpose = _PRIME if insulin else _IDLE
+        self._asked_steps = steps
+        self._drive.start(steps, interval_us, direction)
+        return faults.NONE
+
+    def end_move(self) -> None:
+        """The motor rests, and what it does next is therapy."""
+        self._purpose = _THERAPY
 
     def account(self) -> int:
         """Books what went out since the last time. Returns a fault, or NONE."""
@@ -112,9 +141,14 @@ class Dispenser:
         self.ledger.begin()
         self._authorised_steps = 0
 
-    def load(self, volume_nl: int, old_nl_per_mu: int, new_nl_per_mu: int) -> None:
-        """A reservoir was loaded; its insulin may be of another strength. Allocates."""
-        self.ledger.load(units.nl_to_steps(volume_nl, self._pl_per_step))
+    def load(
+        self, volume_nl: int, old_nl_per_mu: int, new_nl_per_mu: int, touches: bool = True
+    ) -> None:
+        """A reservoir was loaded; its insulin may be of another strength. Allocates.
+
+        touches: as Ledger.load() has it.
+        """
+        self.ledger.load(units.nl_to_steps(volume_nl, self._pl_per_step), touches)
         self.limits.rescale(old_nl_per_mu, new_nl_per_mu)
         self.onboard.rescale(old_nl_per_mu, new_nl_per_mu)
         self.set_caps(new_nl_per_mu)
@@ -132,9 +166,9 @@ class Dispenser:
         """
         ledger = self.ledger
         bolus_steps = ledger.bolus_steps
-        total_steps = ledger.total_steps
+        therapy_steps = ledger.total_steps - ledger.prime_steps
         ledger.restore(mark, dose_id, whole_steps)
-        self.limits.count(ledger.total_steps - total_steps)
+        self.limits.count(ledger.total_steps - ledger.prime_steps - therapy_steps)
         self.onboard.count(max(0, ledger.bolus_steps - bolus_steps) + ledger.dose_uncertain_steps)
         self._authorised_steps = ledger.total_steps
 
@@ -143,8 +177,22 @@ class Dispenser:
         self.limits.elapse(dt_ms)
         self.onboard.elapse(dt_ms)
 
+    def _authorise(self, steps: int, dose_id: int) -> None:
+        """On record before the first of these steps goes out: after a power cut the books can be
+        wrong by this quantum at most, and never by a dose."""
+        total_steps = self.ledger.total_steps
+        if total_steps + steps > self._authorised_steps:
+            self._mark.write(self.ledger, dose_id, self._quantum_steps)
+            self._authorised_steps = total_steps + self._quantum_steps
+
     def _book(self, steps: int) -> None:
         if steps == 0:
+            return
+        if steps < 0:
+            self.ledger.idle(steps)  # nothing comes back into the reservoir
+            return
+        if self._purpose != _THERAPY:
+            self._book_move(steps)
             return
         meter = self.meter
         basal_steps = meter.basal_due  # basal's first: what a stop cuts off is the bolus
@@ -159,3 +207,14 @@ class Dispenser:
         self.limits.count(steps)
         if bolus_steps:
             self.onboard.count(bolus_steps)
+
+    def _book_move(self, steps: int) -> None:
+        own_steps = min(steps, self._asked_steps) if self._drive.direction > 0 else 0
+        self._asked_steps -= own_steps
+        if self._purpose == _PRIME:
+            self.ledger.prime(own_steps)
+        else:
+            self.ledger.idle(own_steps)
+        if steps > own_steps:  # unasked: it may have gone out of the line
+            self.ledger.book(0, 0, steps - own_steps)
+            self.limits.count(steps - own_steps)

@@ -4,20 +4,30 @@
 # progress. Counts are steps, which are exact; volumes are made of them where somebody reads them.
 # Must not: plan.
 
+from micropython import const
+
 from firmware import pack
+
+_MIDDLE = const(536_870_912)  # 2**29, put on what may be below 0 where it is packed
 
 
 class Ledger:
     """What has been delivered. Nothing here allocates below 2**30 steps; a cartridge is 2**18.
 
-    total_steps:     all that went out
+    total_steps:     all that went out of the reservoir
     basal_steps:     of these, basal's
     bolus_steps:     of these, boluses'
+    prime_steps:     of these, what filled tubing and cannula: no therapy
     stray_steps:     of these, pulses that nobody asked for (a fault, but they went out)
     uncertain_steps: of these, what may have gone out as the power did, at most
-    boot_steps:      total_steps at the last start
+    idle_steps:      what moved no insulin: rewinding, finding the plunger, backing off; signed, so
+                     total_steps and idle_steps together are the pulses
+    boot_steps:      both at the last start
     dose_steps:      of the present or last bolus
     dose_uncertain_steps: of these, what may have gone out as the power did
+    zero_steps:      both where travel begins: at a load, or where rewinding ended
+    homed:           it is where rewinding ended, so the way back is known
+    backed_steps:    that the pusher was backed off, and not pressed forward again
     loaded_steps:    total_steps when the reservoir was loaded
     capacity_steps:  whole steps that were in the reservoir when it was loaded
     """
@@ -30,18 +40,36 @@ class Ledger:
         self.total_steps = 0
         self.basal_steps = 0
         self.bolus_steps = 0
+        self.prime_steps = 0
         self.stray_steps = 0
         self.uncertain_steps = 0
+        self.idle_steps = 0
         self.boot_steps = 0
+        self.zero_steps = 0
+        self.homed = False
+        self.backed_steps = 0
         self.dose_steps = 0
         self.dose_uncertain_steps = 0
         self.loaded_steps = 0
         self.capacity_steps = 0
 
-    def load(self, capacity_steps: int) -> None:
-        """A reservoir with capacity_steps in it was loaded."""
+    def load(self, capacity_steps: int, touches: bool = True) -> None:
+        """A reservoir with capacity_steps in it was loaded; touches: where the pusher stands, so
+        travel begins here. Else it was sought from where rewinding ended."""
         self.loaded_steps = self.total_steps
         self.capacity_steps = capacity_steps
+        if touches:
+            self.zero(False, self.total_steps)
+
+    def zero(self, homed: bool, total_steps: int) -> None:
+        """Travel begins here; homed: rewinding ended here, at total_steps."""
+        self.zero_steps = total_steps + self.idle_steps
+        self.homed = homed
+        self.backed_steps = 0
+
+    def travelled_steps(self) -> int:
+        """Where the pusher is, in steps forward of where travel begins."""
+        return self.total_steps + self.idle_steps - self.zero_steps
 
     def begin_dose(self) -> None:
         """The next bolus steps belong to a new dose."""
@@ -56,6 +84,15 @@ class Ledger:
         self.stray_steps += stray_steps
         self.dose_steps += bolus_steps
 
+    def prime(self, steps: int) -> None:
+        """Books steps that filled tubing or cannula."""
+        self.total_steps += steps
+        self.prime_steps += steps
+
+    def idle(self, pulses: int) -> None:
+        """Books pulses that moved no insulin, forward less back."""
+        self.idle_steps += pulses
+
     def restore(self, mark, dose_id: int, whole_steps: int) -> None:
         """After a start: the books of the mark, with what it leaves open booked as uncertain.
 
@@ -67,13 +104,15 @@ class Ledger:
         self.basal_steps = mark.field(1)
         self.bolus_steps = mark.field(2)
         self.uncertain_steps = mark.field(3) + open_steps
-        self.stray_steps = total_steps - mark.field(1) - mark.field(2) - mark.field(3)
+        self.prime_steps = mark.field(9)
+        owned_steps = mark.field(1) + mark.field(2) + mark.field(3) + self.prime_steps
+        self.stray_steps = total_steps - owned_steps
         self.dose_steps = mark.field(5) if mark.field(4) == dose_id else 0
         self.dose_uncertain_steps = 0
         if dose_id and mark.field(4) == dose_id:
             self.dose_uncertain_steps = min(open_steps, whole_steps - self.dose_steps)
             self.dose_steps += self.dose_uncertain_steps
-        self.boot_steps = self.total_steps
+        self.boot_steps = self.total_steps + self.idle_steps
 
     def left_steps(self) -> int:
         """Steps left in the reservoir by count; never negative."""
@@ -83,14 +122,19 @@ class Ledger:
     def adds_up(self) -> bool:
         """True while every step has exactly one owner."""
         owned = self.basal_steps + self.bolus_steps + self.stray_steps + self.uncertain_steps
-        return owned == self.total_steps
+        return owned + self.prime_steps == self.total_steps
 
     def pack(self, into, at: int) -> int:
         """Writes what the mark does not hold, for a checkpoint; returns the index after it."""
         at = pack.put(into, at, self.total_steps, 4)
         at = pack.put(into, at, self.bolus_steps, 4)
         at = pack.put(into, at, self.loaded_steps, 4)
-        return pack.put(into, at, self.capacity_steps, 4)
+        at = pack.put(into, at, self.capacity_steps, 4)
+        at = pack.put(into, at, self.prime_steps, 4)
+        at = pack.put(into, at, self.idle_steps + _MIDDLE, 4)
+        at = pack.put(into, at, self.zero_steps + _MIDDLE, 4)
+        at = pack.put(into, at, self.backed_steps, 4)
+        return pack.put(into, at, 1 if self.homed else 0, 1)
 
     def unpack(self, data, at: int) -> int:
         """Takes what pack() wrote; returns the index after it."""
@@ -98,4 +142,9 @@ class Ledger:
         self.bolus_steps = pack.get(data, at + 4, 4)
         self.loaded_steps = pack.get(data, at + 8, 4)
         self.capacity_steps = pack.get(data, at + 12, 4)
-        return at + 16
+        self.prime_steps = pack.get(data, at + 16, 4)
+        self.idle_steps = pack.get(data, at + 20, 4) - _MIDDLE
+        self.zero_steps = pack.get(data, at + 24, 4) - _MIDDLE
+        self.backed_steps = pack.get(data, at + 28, 4)
+        self.homed = data[at + 32] == 1
+        return at + 33

@@ -28,7 +28,7 @@ def put_on_record(pump, recovery) -> None:
         pump.alarms.start(faults.SETTINGS, 0, ledger.total_steps)
     if pump.alarms.stopping():
         recovery.state = states.FAULT
-    elif recovery.state == states.FAULT:
+    elif recovery.state in (states.FAULT, states.MOVING):
         recovery.state = states.SUSPENDED
     pump.enter(recovery.state)
     pump.checkpoint.write()

@@ -5,7 +5,7 @@
 
 from micropython import const
 
-from firmware import faults, journal, pack, twin
+from firmware import faults, journal, pack, states, twin
 from firmware.recovery import replay
 
 _PERIOD_MS = const(4_294_967_296)  # of the running time on record
@@ -42,10 +42,14 @@ class Reading:
         pump.dispenser.set_caps(pump.channels.nl_per_mu)
         newest_ms = self._newest_uptime_ms()
         pump.clocks.go_on(newest_ms)
-        pump.dispenser.elapse((newest_ms - pump.checkpoint.uptime_ms) % _PERIOD_MS)
+        passed_ms = (newest_ms - pump.checkpoint.uptime_ms) % _PERIOD_MS
+        pump.dispenser.elapse(passed_ms)
+        pump.walk.ages.elapse(passed_ms)
         if pump.mark.field(8) < pump.journal.began:
             pump.mark.clear()
         fault = self._replay(count)
+        if pump.recovery.state == states.MOVING:
+            pump.ledger.homed = False  # the power went in a move, and with it where the pusher is
         if fault == faults.NONE:
             fault = self._book()
         if fault != faults.NONE:

@@ -2,7 +2,7 @@
 #
 # Owns what each kind means for the state of the pump. Must not: judge whether it can be trusted.
 
-from firmware import journal, pack
+from firmware import ages, journal, kinds, pack, sets, walk
 
 
 def apply(pump, record) -> None:
@@ -15,6 +15,8 @@ def apply(pump, record) -> None:
     if kind == journal.LOAD:
         pump.dispenser.load(a, channels.nl_per_mu, b)
         channels.set_concentration(b)
+        pump.walk.ages.reservoir_min = ages.UNKNOWN
+        pump.line.forget()  # the checkpoint may know the force of the one before
     elif kind == journal.STATE:
         pump.recovery.state = a
     elif kind == journal.BOLUS:
@@ -34,3 +36,12 @@ def apply(pump, record) -> None:
         pump.alarms.replay(a, True)
     elif kind == journal.CLEAR:
         pump.alarms.replay(a, False)
+    elif kind == journal.MOVE:
+        kinds.replay(pump.ledger, a, b, c)
+    elif kind == journal.SET:
+        # Its place in time is its own: from there on it was in use.
+        age_min = (pump.clocks.uptime_ms() - pack.get(record, 26, 4)) % 4_294_967_296 // 60_000
+        if a == walk.INSERTED:
+            pump.walk.ages.wear(b, sets.wear_h(b), age_min)
+        elif a == walk.RESERVOIR_IN:
+            pump.walk.ages.reservoir_min = age_min

@@ -19,6 +19,7 @@ class Channels:
 
     accrue() and wait_ms() run at every poll and do not allocate.
     interval_us: between the pulses of a burst, as the programme spaces them
+    flow_nl_h:   of all channels
     """
 
     def __init__(self, rig, clocks, meter):
@@ -31,7 +32,7 @@ class Channels:
         self._stroke_steps = rig.stroke_steps
         self._meter = meter
         self._basal_nl_h = 0
-        self._total_nl_h = 0  # of all channels
+        self.flow_nl_h = 0
         self._part_ms = 0  # the longest time whose flow the meter can take
         self.interval_us = 0
         self._retune()
@@ -83,8 +84,8 @@ class Channels:
     def wait_ms(self) -> int:
         """Time until something falls due or changes: 1 .. 60_000."""
         wait_ms = self.basal.left_ms
-        if self._total_nl_h:
-            wait_ms = min(wait_ms, self._meter.wait_ms(self._total_nl_h))
+        if self.flow_nl_h:
+            wait_ms = min(wait_ms, self._meter.wait_ms(self.flow_nl_h))
         if self.bolus.active:
             wait_ms = min(wait_ms, self.bolus.wait_ms())
         return wait_ms
@@ -102,16 +103,16 @@ class Channels:
     def _retune(self):
         """Recomputes what depends on the rates. Allocates on 32-bit boards."""
         self._basal_nl_h = self.basal.rate_mu_h * self.nl_per_mu
-        self._total_nl_h = self._basal_nl_h
+        self.flow_nl_h = self._basal_nl_h
         if self.bolus.active:
-            self._total_nl_h += self.bolus.rate_nl_h
-        if self._total_nl_h == 0:
+            self.flow_nl_h += self.bolus.rate_nl_h
+        if self.flow_nl_h == 0:
             self._part_ms = _FAR_MS
             self.interval_us = self._min_interval_us
             return
-        self._part_ms = min(_FAR_MS, self._meter.flow_room // self._total_nl_h)
+        self._part_ms = min(_FAR_MS, self._meter.flow_room // self.flow_nl_h)
         if self._stroke_steps > 1:
             self.interval_us = self._min_interval_us  # a stroke is one move; its rest is the rate
             return
-        spacing_us = self._meter.flow_per_step * 1000 // self._total_nl_h
+        spacing_us = self._meter.flow_per_step * 1000 // self.flow_nl_h
         self.interval_us = max(self._min_interval_us, min(spacing_us, _INTERVAL_MAX_US))

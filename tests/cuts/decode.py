@@ -3,9 +3,9 @@
 # Owns a reader that shares no code with the firmware. Must not: judge.
 
 VERSION = 2  # of a record
-SLOT_VERSION = 3
+SLOT_VERSION = 4
 (BOOT, LOAD, SEGMENT, STATE, RATE, BOLUS, END, PROGRESS, REQUEST, ALARM, ACK, CLEAR, CLOCK, BEGIN,
- SETTINGS, JUMP, WAS) = range(1, 18)  # fmt: skip
+ SETTINGS, JUMP, WAS, SET, MOVE) = range(1, 20)  # fmt: skip
 
 
 class Table:

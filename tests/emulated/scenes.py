@@ -41,7 +41,6 @@ ALL_THAT_IS_TYPED = (
 )
 PL_PER_U = 10_000_000
 PL_PER_STEP = RIG["pl_per_step"]
-OCCLUSION_COUNTS = RIG["occlusion_counts"]
 QUIET_MS = 20  # from a reset to a motor that is switched off
 CTRL_C, CTRL_D = b"\x03", b"\x04"
 _DAYS_90 = 90 * 270  # records; what the store keeps (hal/stores/files.py)

@@ -3,7 +3,7 @@
 from itertools import takewhile
 
 from boards.rpi_pico.rig import PARTS
-from tests.emulated.scenes import OCCLUSION_COUNTS, answer, booked
+from tests.emulated.scenes import PL_PER_STEP, PL_PER_U, answer, booked
 from tests.tell import tell
 
 STOP_MS = 50  # from the cause to the last edge: the first look that sees it starts no more bursts
@@ -16,6 +16,7 @@ AGREED_MS = 50
 # for debounce_ms its level counts at once (hal/parts/switch.py).
 EN_MS = 74 + 5 + AGREED_MS
 MS = 1e6  # ns
+OVER_COUNTS = 20_000  # no line presses so hard: 10,000 is what friction takes
 SAMPLES = PARTS["force"]["samples"]
 
 
@@ -73,20 +74,36 @@ def readings_of(bench):
     return readings
 
 
-def test_an_occlusion_stops_the_motor(delivering):
+def test_a_blocked_line_stops_the_motor_before_half_a_unit_is_missed(delivering):
+    answer(delivering, "pump.bolus(5)")
+    delivering.board.run(10_000)
+    delivering.rig.happen("kink")
+    before = delivering.plant.pulses
+    until_stopped(delivering, 300_000)
+    missed = delivering.plant.pulses - before
+    tell(f"a line blocked in a bolus: {missed} steps, {missed * PL_PER_STEP / PL_PER_U:.2f} U")
+    assert missed * PL_PER_STEP <= PL_PER_U // 2
+    assert "occlusion" in alarm(delivering)
+
+
+def test_a_force_above_all_that_a_line_does_stops_the_motor(delivering):
     readings = readings_of(delivering)
     answer(delivering, "pump.bolus(5)")
-    delivering.rig.happen("kink")
+    delivering.board.run(10_000)
+    delivering.rig.happen("force-offset", 20_000)
     off_ns = until_stopped(delivering, 300_000)
     before = [reading for reading in reversed(readings) if reading[0] <= off_ns]
-    over_ns = [ns for ns, _ in takewhile(lambda it: it[1] >= OCCLUSION_COUNTS, before)]
+    over_ns = [ns for ns, _ in takewhile(lambda it: it[1] >= OVER_COUNTS, before)]
     check_stop(delivering, "force over threshold", over_ns[-1], off_ns, AGREED_MS)
     assert "occlusion" in alarm(delivering)
 
 
 def test_the_end_of_travel_stops_the_motor(delivering):
     rig = delivering.rig
+    answer(delivering, "pump.suspend()")
     rig.happen("reservoir", 2_000)
+    answer(delivering, 'pump.load(200, "U-100")')
+    answer(delivering, "pump.resume()")
     closed_ns = []
     rig.pad("END").watch(lambda level: closed_ns.append(delivering.board.now_ns))
     answer(delivering, "pump.bolus(1)")

@@ -11,6 +11,7 @@ NAMES = (
     "status", "bolus", "stop", "basal", "suspend", "resume",
     "alarms", "ack", "history", "load", "clock", "help", "dose", "review", "journal", "zone",
     "begin", "hush", "beep",
+    "change_reservoir", "change_set", "affirm", "prime", "fill_cannula", "relieve",
 )  # fmt: skip
 # What fingers, clipboards and other people's scripts leave at a prompt.
 ODD_TEXTS = (

@@ -10,7 +10,13 @@ from firmware import faults
 from tests.host.oracle import PARTS
 from tests.host.watched import Watched
 
-PLANT = {"occlusion_counts": 12_200, "force_max_counts": 60_000}
+PLANT = {
+    "occlusion_nl": 2_400,
+    "level_mn": 1_500,
+    "trend_nl": 4_000,
+    "occlusion_counts": 30_000,
+    "force_max_counts": 60_000,
+}
 # What happens, what ends it, and the alarm it makes.
 TROUBLES = (
     ("driver-fault", "driver-ok", faults.DRIVER),

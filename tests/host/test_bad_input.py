@@ -13,7 +13,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.host.odd_input import CALLS, ODD_NUMBERS, ODD_TEXTS
-from tests.host.typing_at import EVERY, STATES, called, changeable, typed
+from tests.host.typing_at import (
+    EVERY,
+    STATES,
+    called,
+    changeable,
+    delivering,
+    faulty,
+    in_a_bolus,
+    off,
+    suspended,
+    typed,
+)
 
 
 def milli_of(value):
@@ -129,3 +140,71 @@ def test_a_refused_command_is_forgotten(state):
     deaf.sim.advance(600_000)
     heard.sim.advance(600_000)
     assert changeable(heard) == changeable(deaf)
+
+
+def worn():
+    """Suspended, with a set that is known to hold U-100."""
+    bench = suspended()
+    bench.sim.happen("disconnect")
+    for name, arguments in (("change_set", ("tubed-45",)), ("affirm", ()), ("prime", ())):
+        assert typed(bench, name, arguments).ok
+    bench.sim.advance(5_000)
+    for name in ("stop", "affirm", "fill_cannula"):
+        assert typed(bench, name, ()).ok
+    bench.sim.advance(30_000)
+    assert bench.pump.walk.ages.set_index and bench.pump.walk.next == 0
+    return bench
+
+
+def unaffirmed():
+    """A walk has begun, and nobody has said that the line is off the body."""
+    bench = suspended()
+    assert typed(bench, "change_set", ("tubed-45",)).ok
+    return bench
+
+
+NONSENSE = (
+    *(("load", value, {}) for value in (
+        (0, "U-100"), (-1, "U-100"), (301, "U-100"), (10**9, "U-100"), ("300 U-0",), (300, "U--1"),
+        (300, "U-300"), (300,), ("0.0", "U-100"), (300, "U-100", "x"),
+    )),
+    *(("load", (300, "U-100"), {"bore": bore}) for bore in (0, -8.66, 12, "wide", 10**9)),
+    *(("change_set", (name,), {}) for name in ("", "tubed-61", "TUBED-60", 60, None, "x" * 300)),
+    *(("change_reservoir", (name,), {}) for name in ("", "tubed-61", 60, "x" * 300)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("state", (*EVERY, worn, unaffirmed), ids=lambda state: state.__name__)
+def test_no_nonsense_about_set_or_reservoir_changes_anything(state):
+    bench = state()
+    for name, arguments, named in NONSENSE:
+        for more in ({}, {"id": 7}):
+            assert not typed(bench, name, arguments, {**named, **more}).ok, (name, arguments)
+
+
+@pytest.mark.parametrize(
+    "state, calls",
+    (
+        (worn, [("load", (300, "U-200"))]),  # the line holds U-100
+        (off, [("ack", ()), ("hush", ()), ("relieve", ())]),
+        (delivering, [("ack", ()), ("hush", ()), ("resume", ())]),
+        (faulty, [("relieve", ()), ("beep", ())]),  # an alarm, but no blocked line
+        *(
+            (state, [("affirm", ()), ("prime", ()), ("fill_cannula", ()), ("relieve", ())])
+            for state in (*STATES, worn)
+        ),
+        *(
+            (state, [("change_set", ("tubed-60",)), ("change_reservoir", ())])
+            for state in (delivering, in_a_bolus)
+        ),
+        (unaffirmed, [("prime", ()), ("fill_cannula", ()), ("resume", ()), ("bolus", (1,))]),
+        (unaffirmed, [("load", (300, "U-100")), ("change_set", ("tubed-60",))]),
+    ),
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_what_does_not_come_now_is_refused_and_changes_nothing(state, calls):
+    """Prime while delivering or unaffirmed, affirm without a walk, ack and hush with nothing."""
+    bench = state()
+    for name, arguments in calls:
+        for named in ({}, {"id": 3 if bench.pump.journal.is_open else 4}):
+            assert not typed(bench, name, arguments, named).ok, name

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware import commands, faults, journal, replies, requests
+from firmware import commands, faults, journal, kinds, replies, requests, walk
 from tests.host.written import Clocks, Store, opened, written
 from tools import history
 from tools import history_words as words
@@ -113,14 +113,17 @@ def test_the_names_of_alarms_and_kinds_are_the_firmwares():
     assert {row[0]: row[1] for row in faults.TABLE} == words.ALARMS
     for number, (name, _) in words.KINDS.items():
         assert getattr(journal, name.upper()) == number
-    assert sorted(words.KINDS) == [*range(1, journal.WAS + 1), journal.HUSH]
+    assert sorted(words.KINDS) == [*range(1, journal.LINE + 1), journal.HUSH]
 
 
 def test_the_words_for_numbers_are_the_firmwares():
     for number, name in enumerate(words.REASONS):
         assert getattr(journal, name.upper()) == number
+    for number, name in enumerate(words.MOVES[1:], 1):
+        assert getattr(kinds, name.upper().replace(" ", "_")) == number
+    assert len(words.STEPS) == walk.AGAIN + 1
     for number, name in enumerate(words.COMMANDS):
-        assert getattr(commands, name.upper()) == number
+        assert not name or getattr(commands, name.upper()) == number
     assert (words.TAKEN, words.FIRST_REFUSAL) == (requests.TAKEN, replies.REFUSED)
     for name in ("FAILED", "NOT_BEGUN", "CUT_SHORT"):
         assert getattr(words, name) == getattr(replies, name)

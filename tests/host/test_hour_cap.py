@@ -18,11 +18,16 @@ DAY_MS = 24 * HOUR_MS
 CAP_MU = 800
 DAY_CAP_MU = 3_000
 RIG = {
+    "auto_off_min": 0,
+    "suspend_min": 0,
     "hour_cap_mu": CAP_MU,
     "day_cap_mu": DAY_CAP_MU,
     "bolus_rate_mu_h": 300_000,
     "min_interval_us": 1_000,
     "occlusion_counts": 16_000_000,
+    "occlusion_nl": 1_000_000,
+    "level_mn": 50_000,
+    "trend_nl": 0,
     "force_max_counts": 16_777_215,
 }
 STEP_PL = 18_406

@@ -70,7 +70,16 @@ def days_of_the_whole_pump(days, seed):
     """Meals, snacks, a profile that is changed, a new cartridge each third day, a real plant, and
     on every other evening the power that goes, in the middle of a snack or after it."""
     chance = random.Random(seed)
-    pump = Watched(rig={"occlusion_counts": 12_200, "force_max_counts": 60_000}, steps_turn=3_200)
+    pump = Watched(
+        rig={
+            "occlusion_nl": 2_400,
+            "level_mn": 1_500,
+            "trend_nl": 4_000,
+            "occlusion_counts": 30_000,
+            "force_max_counts": 60_000,
+        },
+        steps_turn=3_200,
+    )
     whole_steps = 0
     for day in range(days):
         starts = sorted({0, *(30 * chance.randrange(48) for _ in range(6))})

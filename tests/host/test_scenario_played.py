@@ -12,6 +12,8 @@ from tools.demo import figure, player
 from tools.demo.__main__ import app, session_text, steps_csv
 from tools.demo.books import Books
 from tools.demo.day import read
+from tools.demo.ink import STOPPED
+from tools.history_words import STATES
 from tools.scenario_rig import rig_words
 
 SKETCH = """\
@@ -50,6 +52,25 @@ def test_the_sketch_of_a_day_plays_as_it_stands():
     assert alarms == ["journal empty", "occlusion"]  # the first is a pump nobody has begun yet
     assert day.bursts[-1].total_steps == sum(burst.steps for burst in day.bursts)
     assert day.rests[-1].pulses == day.bursts[-1].total_steps
+
+
+def test_the_line_is_told_as_it_is_learnt_and_as_it_fills_up():
+    day = read(played(SKETCH))
+    assert day.lines[0].baseline_counts == -1, "nothing is known of a line before it was used"
+    (alarm,) = [r for r in day.timed() if r["kind"] == "alarm" and r["number"] == 212]
+    kinked_ms = (15 * 60 + 40) * 60_000
+    open_line = [line for line in day.lines if 3_600_000 < line.t_ms < kinked_ms]
+    assert all(line.rise_counts < line.limit_counts for line in open_line)
+    filling = [line for line in day.lines if kinked_ms < line.t_ms < alarm["t_ms"]]
+    shares = [line.rise_counts / line.limit_counts for line in filling]
+    assert shares == sorted(shares) and len(shares) > 5, "it grows until the alarm"
+    assert 0.6 < shares[-1] < 1
+    after = next(line for line in day.lines if line.t_ms >= alarm["t_ms"])
+    assert after.rise_counts >= after.limit_counts
+
+
+def test_every_state_without_delivery_has_its_shade():
+    assert set(STOPPED) == set(STATES) - {"delivering"}
 
 
 def test_what_the_pump_refuses_is_shown_with_its_line_and_is_no_mistake():

@@ -1,4 +1,4 @@
-# test_soak: a slice of the soak: a hundred days and more of random lives, with everything in them.
+# test_soak: a slice of the soak: ten weeks and more of random lives, with everything in them.
 #
 # Owns which lives, and that every kind of event and fault occurs in them. `make soak` plays on.
 
@@ -12,13 +12,13 @@ from tests.soak.failure import Failure
 from tests.soak.world import World
 from tests.tell import tell
 
-FIRST_SEED = 2
-DAYS = 100
+FIRST_SEED = 4  # a life with keys is among those that follow
+DAYS = 76
 STORIES = sorted((Path(__file__).parents[1] / "soak" / "stories").glob("*.story"))
-# Alarms that a hundred days do not bring: 101 is for what nobody knows of, 113 and 115 are for a
+# Alarms that ten weeks do not bring: 101 is for what nobody knows of, 113 and 115 are for a
 # board that was given another firmware or another rig.
 ALARMS = (102, 103, 105, 106, 107, 111, 112, 201, 202, 203, 206, 212, 213, 221, 222, 223, 231, 232)
-ALARMS += (241, 251, 252, 253, 261, 262)
+ALARMS += (209, 233, 241, 251, 252, 253, 255, 261, 262, 263, 264, 265)
 
 
 def must_occur():
@@ -32,7 +32,7 @@ def must_occur():
     yield from ("power cuts", "power cuts in a start")
 
 
-def test_a_hundred_days_with_faults_in_everything():
+def test_ten_weeks_with_faults_in_everything():
     total = lives.Total()
     for life in lives.played(FIRST_SEED, DAYS):
         total.add(life)

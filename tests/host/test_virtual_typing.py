@@ -35,7 +35,8 @@ def test_a_bolus_is_typed_and_seen_to_go_on(person):
     person.types(b"pump.bolus(1.5)\r")
     person.sees(rb"#\d+ bolus 1.500 U accepted, about 60 s; pump.stop\(\) ends it\r\n>>> ")
     person.types(b"pump\r")
-    person.sees(rb"delivering[^\n]*bolus #\d+ \d.\d+ of 1.500 U[^\n]*\r\nreservoir[^\n]*\r\n>>> ")
+    person.sees(rb"delivering[^\n]*bolus #\d+ \d.\d+ of 1.500 U[^\n]*\r\nreservoir[^\n]*\r\n")
+    person.sees(rb"clock[^\n]*\r\n>>> ")
     person.types(b"pump.stop()\r")
     person.sees(rb"U\b[^\n]*\r\n>>> ")
 
@@ -88,7 +89,7 @@ def test_ctrl_c_never_tears_a_poll_apart(person):
         shown = person.sees(rb"(?s)(.*)KeyboardInterrupt: ?\r\n>>> ")[1]
         assert not [where for where in POLLED if where in shown], shown
     person.types(b"pump\r")
-    person.sees(rb"delivering[^\n]*\r\n[^\n]*no alarms")
+    person.sees(rb"delivering[^\n]*\r\n[^\n]*\r\n[^\n]*no alarms")
 
 
 @has_proc

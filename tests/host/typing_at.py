@@ -8,7 +8,10 @@ import re
 from boards import host
 
 LONGEST = 200  # characters of a refusal
-ACTING = ("bolus", "stop", "basal", "suspend", "resume", "ack", "load", "clock", "zone")
+ACTING = (
+    *("bolus", "stop", "basal", "suspend", "resume", "ack", "load", "clock", "zone", "hush"),
+    *("beep", "change_reservoir", "change_set", "affirm", "prime", "fill_cannula", "relieve"),
+)
 
 
 def off():
@@ -87,6 +90,10 @@ def changeable(bench):
         "bolus": dict(vars(channels.bolus)),
         "insulin": channels.nl_per_mu,
         "alarms": [(alarm.number, alarm.acknowledged) for alarm in pump.alarms.standing],
+        "hushed": pump.alarms.hushed_ms > 0,
+        "walk": (pump.walk.next, pump.walk.new_index, pump.walk.reservoir, pump.walk.primed_steps),
+        "move": (pump.moves.kind, pump.moves.asked_steps),
+        "set": (pump.walk.ages.set_index, pump.walk.ages.set_min, pump.walk.ages.reservoir_min),
         "clock": (bench.sim.hal.rtc.read(wall), wall),
     }
 

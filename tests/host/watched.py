@@ -15,11 +15,17 @@ from tests.host.oracle import MINUTE_MS, PARTS, Oracle
 NL_PER_MU = {100: 10, 200: 5, 500: 2}
 # A line that never occludes, whatever is pressed through it, a cap that a day of the fastest basal
 # does not reach, and steps so small that the plunger stays away from its end: what is counted here
-# is pulses.
+# is pulses. Nobody is there for days, and nobody minds.
 QUIET = {
     "occlusion_counts": 16_000_000,
+    "occlusion_nl": 1_000_000,
+    "level_mn": 50_000,
+    "trend_nl": 0,
     "force_max_counts": 16_777_215,
     "day_cap_mu": 2_000_000,
+    "auto_off_min": 0,
+    "suspend_min": 0,
+    "low_min": 0,
 }
 FINE = {"steps_turn": 51_200, "store_records": 64}
 PAID_MS = 1_000  # in which a pump that may deliver has paid what a cut left

@@ -7,8 +7,9 @@ import gc
 
 import micropython
 
-from tests.unit.bench import DELIVERING, MIN_MS, numbers, running
+from tests.unit.bench import DELIVERING, MIN_MS, MOVING, numbers, running
 from tests.unit.slots import MARK, held, newest, revision
+from tests.unit.walking import cartridge, priming, rewinding, rewound, suspended
 
 
 class Gauge:
@@ -105,6 +106,30 @@ def test_a_quick_bolus_allocates_nothing_while_it_flows():
     assert made.pump.ledger.bolus_steps > 5_000
 
 
+def test_a_prime_allocates_nothing_while_it_flows():
+    made = priming(suspended(), 1_000)
+    locked(made, MIN_MS)
+    assert made.pump.state == MOVING
+    assert made.pump.ledger.prime_steps > 2_000
+
+
+def test_a_rewind_allocates_nothing_while_it_goes_back():
+    for encoder in (0, 1):
+        made = suspended({"encoder_counts": encoder}, encoder=encoder)
+        rewinding(made)
+        locked(made, 5_000)
+        assert made.pump.state == MOVING
+        assert made.pump.ledger.idle_steps < -5_000
+
+
+def test_to_look_for_the_plunger_allocates_nothing():
+    made = rewound(suspended())
+    cartridge(made, gap_steps=5_000)
+    assert made.console.load(100, "U-100").ok
+    locked(made, 4_000)
+    assert made.pump.state == MOVING
+
+
 def test_strokes_allocate_nothing():
     made = running("35", {"stroke_steps": 16})
     locked(made, 5 * MIN_MS)
@@ -115,6 +140,23 @@ def test_an_encoder_allocates_nothing():
     made = running("35", {"encoder_counts": 1}, encoder=1)
     locked(made, 5 * MIN_MS)
     assert made.pump.ledger.total_steps > 1_000
+
+
+def test_keys_and_a_look_ahead_allocate_nothing():
+    rig = {"auto_off_min": 1_440, "suspend_min": 15, "low_min": 480}
+    segments = " ".join(["%02d:%02d=0.%d" % (i // 2, i % 2 * 30, i % 7 + 1) for i in range(48)])
+    made = running(segments, rig, keys=1)
+    locked(made, 2 * MIN_MS)
+    assert made.pump.state == DELIVERING
+    made.sim.happen("keys", 4)  # one without a meaning
+    locked(made, 2 * MIN_MS)
+
+
+def test_waiting_for_a_resume_allocates_nothing():
+    made = running("1", {"suspend_min": 15})
+    made.console.suspend()
+    made.sim.advance(MIN_MS)
+    locked(made, 5 * MIN_MS)
 
 
 def test_an_hour_of_basal_leaves_the_heap_as_it_was():

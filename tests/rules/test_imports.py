@@ -10,22 +10,45 @@ FIRMWARE = (
     ("app", "console*", "text*"),  # what a person says and sees
     ("pump",),  # the state machine: owns therapy and faults, and the order of a poll
     ("recovery", "recovery.*"),  # from the store to a pump that knows where it was
-    ("commands", "commands.*", "health", "checkpoint"),  # what a person asks; all the time
+    (
+        "commands",
+        "commands.*",
+        "health",
+        "checkpoint",
+        "presence",
+        "buttons",
+        "watch",
+    ),  # what a person asks; all the time
+    ("walk", "relief"),  # from one set and reservoir to the next
+    ("moves",),  # what moves the plunger and is no therapy
+    ("kinds",),  # which moves there are
     ("settings",),  # what was programmed, kept twice
     ("therapy", "therapy.*"),  # what should be delivered
     ("delivery", "delivery.*"),  # what has been, and what may still be
     (
         "drive",
         "sensing",
+        "line",
         "witnesses*",
         "alarms",
         "mark",
         "requests",
+        "trapped",
     ),  # steps out, verdicts in, signals
-    ("motion", "coupling", "alarm", "signals", "journal", "twin"),  # records and slots down
+    (
+        "motion",
+        "coupling",
+        "stuck",
+        "floor",
+        "alarm",
+        "signals",
+        "journal",
+        "twin",
+        "ages",
+    ),  # records down
     ("scheduler", "clocks", "mailbox"),  # when each gets its turn, what time it is, what was asked
     ("config",),  # what differs from rig to rig
-    ("units", "states", "faults", "replies", "crc", "pack"),  # words everybody shares
+    ("units", "states", "faults", "replies", "crc", "pack", "sets"),  # words everybody shares
 )
 # Beside the rest of hal. (array is memory of a fixed size, no service.)
 HAL = {"machine", "time", "os", "vfs", "errno", "micropython", "array"}

@@ -9,6 +9,9 @@ import json
 from tests.soak import happenings
 from tests.soak.typist import Typist
 
+_GRADUAL = ("altitude", "knock")
+_LATE_MS = 1_000
+
 
 class Acts:
     """do(event) is all there is to it."""
@@ -51,9 +54,15 @@ class Acts:
         name, *arguments = event.text.split()
         if name in ("keys", "battery") and getattr(world.sim.hal, name) is None:
             return
+        if name in _GRADUAL and world.now_ms > event.t_ms + _LATE_MS:
+            return  # it came while the machine was off for long, and not all of it at once after
         world.census[f"rig {name}"] += 1
         happenings.tell(self._weather, world.now_ms, name, arguments)
         world.sim.happen(name, *arguments)
+        if name == "cartridge" and not world.sim.hal.reservoir.seated():
+            self._weather.begin("seat", world.now_ms)  # the pusher is in its way
+        if name == "keys":
+            world.chronicle.company.pressed(world.now_ms)
         if name == "store-torn":
             world.history.tear()
         if name.startswith("clock"):
@@ -116,6 +125,8 @@ class Acts:
             self._weather.begin(how, world.now_ms)
         if path == "rtc.read":
             self._clock_changed(max(1, calls))
+        if path == "keys.read":
+            world.chronicle.company.pressed(world.now_ms)
         if how == "slow":
             world.judge.slowed(int(value))
 
@@ -151,7 +162,7 @@ class Acts:
         world = self._world
         steps = int(event.words[0])
         stepper = world.sim.hal.stepper
-        if stepper.busy():
+        if stepper.busy() or world.judge.moving.kind:
             return
         try:
             stepper.start(steps, 1, 1_000)

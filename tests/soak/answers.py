@@ -13,6 +13,7 @@ _STATES = (
     ("delivering", 1),
     ("suspended", 2),
     ("stopped by an alarm", 3),
+    ("moving the plunger", 4),
 )
 LINES = {"history": 600, "help": 40, "alarms": 120, "basal": 14, "review": 20}
 LONGEST = 160
@@ -47,6 +48,11 @@ def state(status):
         if status.startswith(word + "  "):
             return number
     raise Failure("console", f"status shows no state: {status!r}")
+
+
+def walks(status):
+    """Of pump.status(): a set or a reservoir is being changed."""
+    return "\nnext: " in status
 
 
 def profile(text):

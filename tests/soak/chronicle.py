@@ -3,12 +3,17 @@
 # Owns: every change of state has a person or an alarm behind it, every alarm a cause, and each of
 # it a record. Must not: watch single polls.
 
+from tests.soak import ages
+from tests.soak.books import MOVING
+from tests.soak.company import NUMBERS, Company
 from tests.soak.doses import BY_FAULT, COMPLETE, STOPPED, Doses
 from tests.soak.doses import SUSPENDED as BY_SUSPEND
 from tests.soak.failure import Failure
 from tests.soak.judge import DELIVERING, FAULT, OFF, SUSPENDED
 from tests.soak.levels import Levels
+from tests.soak.moving import RETURN, REWIND, SEAT
 
+MOVERS = {"affirm", "load", "prime", "fill_cannula", "relieve", "resume"}
 BY_COMMAND = {"stop": STOPPED, "suspend": BY_SUSPEND}
 # Alarms that a start explains, or the reservoir's level, or the clock.
 OWN = {111, 112, 113, 114, 115, 224, 231, 232, 253, 254, 261, 262}
@@ -25,11 +30,14 @@ class Chronicle:
         self._begun = False  # there are books
         self._since_ms = None  # delivering
         self.levels = Levels(judge)
+        self.company = Company(judge, judge.weather)
+        self._ages = ages.Ages()
         self.doses = Doses(judge, self.levels, census)
         self.command = ""
         self._causes = set()  # commands that were granted since a change was noticed
         judge.on_notice = self.noticed
         judge.on_change = self.changed
+        judge.on_look = self.company.look
 
     def noticed(self):
         """Something has changed, or is not told yet; changed() comes when it is on record."""
@@ -43,6 +51,9 @@ class Chronicle:
         fault = new == FAULT or any(r.kind == "state" and r.a == FAULT for r in fresh)
         reasons = (COMPLETE, BY_FAULT) if fault else (COMPLETE,)
         reasons = tuple([BY_COMMAND[c] for c in self._causes if c in BY_COMMAND]) or reasons
+        if self._weather.lately(("keys",), t_ms):
+            self._causes.add("suspend")  # perhaps: the stop key
+            reasons = (*reasons, BY_SUSPEND)
         for record in fresh:
             kind = record.kind
             self._census[f"record {kind}"] += 1
@@ -56,12 +67,17 @@ class Chronicle:
                 self.doses.ended(t_ms, record, reasons)
             elif kind == "bolus":
                 self.doses.begun(record)
+            elif kind == "move":
+                self._moved(t_ms, record)
+            elif kind == "set":
+                self._ages.noted(t_ms, record)
         if new != old:
             self._changed_state(t_ms, old, new, fresh, fault)
         self._causes.clear()
 
     def start(self, t_ms):
         """After a start: what was written in it, and just before it. t_ms: when the power went."""
+        self.company.started(t_ms)
         books = self._judge.books
         for record in self._history.take():
             kind = record.kind
@@ -72,6 +88,10 @@ class Chronicle:
                 self._census[f"alarm {record.a}"] += 1
             elif kind == "load":
                 self._load(record)
+            elif kind == "move":
+                self._moved(t_ms, record)
+            elif kind == "set":
+                self._ages.noted(t_ms, record)
             elif kind == "begin" and not books.closed():
                 self.begin()  # the power went before the answer
                 books.begin()
@@ -85,6 +105,7 @@ class Chronicle:
     def power_off(self, t_ms):
         """The machine goes off; how many pulses there were is known."""
         self.doses.power_off(t_ms)
+        self.levels.let_go()
         self._judge.power_off(t_ms)
         self.pause(t_ms)
 
@@ -104,13 +125,42 @@ class Chronicle:
     def _load(self, record):
         """On record, so a reservoir was loaded, whatever became of the command."""
         self._judge.ideal.nl_per_mu = record.b
-        self._judge.limits.loaded(record.a)
+        judge = self._judge
+        judge.limits.loaded(record.a)
+        judge.blocked.forget()
+        self._ages.loaded()
+        if record.a and judge.moving.last != SEAT:
+            judge.limits.zero()
+            judge.moving.loaded()
+            self._weather.forget()
+        judge.moving.last = 0
+
+    def _moved(self, t_ms, record):
+        """On record: a move has ended."""
+        kind, reason = record.a & 255, record.a >> 8
+        self._census[f"move {kind} {reason}"] += 1
+        if reason != COMPLETE:
+            return
+        moving = self._judge.moving
+        if kind == REWIND:
+            self._judge.limits.zero()
+            moving.loaded()
+        elif kind == SEAT or (kind == RETURN and moving.is_back()):
+            self._weather.end("gap", t_ms)
+        if kind == SEAT:
+            self._weather.forget()
 
     def _alarm(self, t_ms, number):
         self._census[f"alarm {number}"] += 1
         if number in OWN or "begin" in self._causes:  # which puts on record what stood
             return
-        if not (self._judge.explains(number) or self._weather.explains(number, t_ms)):
+        if number in ages.NUMBERS:
+            known = self._ages.explains(number, t_ms)
+        elif number in NUMBERS:
+            known = self.company.explains(number, t_ms)
+        else:
+            known = self._judge.explains(number) or self._weather.explains(number, t_ms)
+        if not known:
             raise Failure("alarm without a cause", f"{number}")
 
     def _rate(self, t_ms, rate_mu_h):
@@ -133,7 +183,9 @@ class Chronicle:
                 raise Failure("resumed by itself", f"from state {old}, after {self._causes}")
             self._since_ms = t_ms
             return
-        if new == OFF and "begin" not in self._causes:
+        if new == MOVING and not self._causes & MOVERS:
+            raise Failure("moved by itself", f"from state {old}, after {self._causes}")
+        if new == OFF and old != MOVING and "begin" not in self._causes:
             raise Failure("state", f"off, from state {old}")
         if new == SUSPENDED and old == DELIVERING and not (fault or "suspend" in self._causes):
             raise Failure("stopped unsaid", f"suspended, after {self._causes}")

@@ -21,7 +21,8 @@ _LINE = re.compile(r"d(\d+) (\d\d):(\d\d):(\d\d)\.(\d\d\d) (\S+) ?(.*)")
 PEOPLE = (
     *("begin", "load", "basal", "bolus", "stop", "suspend", "resume", "ack", "clock", "zone"),
     *("review", "dose", "status", "alarms", "history", "help", "type", "tend", "fill"),
-    *("hush", "beep"),
+    *("hush", "beep", "relieve"),
+    *("change_reservoir", "change_set", "affirm", "prime", "fill_cannula"),
 )
 # By nature. rig: hal.sim's happenings. cut: the power goes at that ms; cut-write, cut-call: in the
 # write, the call of a port, after so many more. reset: the machine hangs, and starts again. fail,

@@ -6,6 +6,7 @@ SPELLS = (
     ("occlude", "clear"),
     ("disconnect", "connect"),
     ("leak", "seal"),
+    ("resist 1500000", "resist 15000"),
     ("unseat", "seat"),
     ("end-stop-stuck", "end-stop-ok"),
     ("driver-fault", "driver-ok"),
@@ -19,8 +20,10 @@ SPELLS = (
     ("store-broken", "store-ok"),
     ("battery 2900", "battery 3700"),
     ("battery 3400", "battery 3700"),
+    ("keys 1", "keys 0"),
+    ("keys 3", "keys 0"),
 )
-MOMENTS = ("air 3000", "keys 3", "keys 0", "clock-unset", "clock-unset")
+MOMENTS = ("air 3000", "clock-unset", "clock-unset")
 # What a port may answer that is nonsense, or bad news.
 SAYINGS = (
     ("force.read", (0, 16_777_215, 12_500, 9_000)),

@@ -5,10 +5,12 @@
 # asked and granted, and from the pump what it claims. Must not: ask the pump what is due.
 
 from tests.soak.account import Account
-from tests.soak.books import Books
+from tests.soak.blocked import Blocked
+from tests.soak.books import MOVING, Books
 from tests.soak.failure import Failure
 from tests.soak.ideal import Ideal
-from tests.soak.limits import END_OF_TRAVEL, LOST_MOTION, OCCLUSION, Limits
+from tests.soak.limits import END_OF_TRAVEL, LOST_MOTION, Limits
+from tests.soak.moving import Moving
 from tests.soak.senses import Senses
 
 OFF, DELIVERING, SUSPENDED, FAULT = range(4)
@@ -16,6 +18,8 @@ FLOW_PER_PL = 3600
 FIRST_DAY = 7_305
 PATIENCE_MS = 10_000  # in which an excused pump has paid what it owes
 COMMAND_MS = 1_000  # in which it has after a command
+OCCLUSION = 212
+_NEAR_MN = 1_000  # above friction: a plunger that still has to break away, and fluid
 POLLS_TO_TELL = 12  # in which what has happened is on record: a record in each
 
 
@@ -32,13 +36,15 @@ class Judge:
         self.history = history
         rig = machine.rig
         self.step = rig.pl_per_step * FLOW_PER_PL
-        self.books = Books(machine, weather)
+        self.moving = Moving(rig)
+        self.books = Books(machine, weather, self.moving)
         self._bound = rig.stroke_steps * self.step
         self._reach = self._bound + self.books.quantum * self.step
         self.ideal = Ideal(self.wall, rig.bolus_rate_mu_h)
         self.account = Account()
         self.limits = Limits(rig, self.books, weather)
         self._senses = Senses(machine, weather)
+        self.blocked = Blocked(machine, weather, self.books)
         self._stepper = machine.sim.hal.stepper
         self._wall = [0, 0, 0]
         self.state = OFF
@@ -52,6 +58,7 @@ class Judge:
         self._polls_to_tell = 0
         self.on_notice = lambda: None
         self.on_change = lambda t_ms, old: None
+        self.on_look = lambda t_ms, state: None
 
     def wall(self, t_ms):
         """ms of the local day by the rig's clock at t_ms, when this poll began; None when it
@@ -70,21 +77,28 @@ class Judge:
         """After a poll that began at t_ms: what a pump can know of is up to then."""
         self.looks += 1
         books = self.books
-        truth = self._stepper.count() + books.base
         pump = self.machine.pump
-        moved = truth != books.truth
+        pulses = self._stepper.count() + books.base - books.truth - books.idle
+        moved = pulses != 0
         if moved:
-            self._moved(t_ms, truth, pump.state)
+            self._moved(t_ms, pulses, pump.state)
+        truth = books.truth
+        if self.moving.kind and pump.state != MOVING:
+            self.moving.over()
+        elif pump.state == MOVING and not self.moving.kind:
+            raise Failure("moved by itself", "nobody has asked for it")
         if pump.state != self.state or self.history.fresh or self._change_ms is not None:
             if self._to_be_told(t_ms, pump):
                 return
             since_ms, self._change_ms = self._change_ms, None
             self.on_change(since_ms, self.state)
             self.state = pump.state
-        books.look(t_ms, pump, self.state == DELIVERING)
+        self.on_look(t_ms, self.state)
+        books.look(t_ms, pump, self.state in (DELIVERING, MOVING))
         if self.state == DELIVERING:
             self._weigh(t_ms, self.ideal.due(t_ms) - truth * self.step, moved)
             self._senses.look(t_ms)
+            self.blocked.look(t_ms)
         else:
             self.behind_ms = None
             self._senses.rest()
@@ -157,6 +171,7 @@ class Judge:
     def restart(self, t_ms):
         """After a start: a fresh account, and books that hold the truth."""
         self.books.restart()
+        self.blocked.forget()
         self.ideal.restart(t_ms, self.books.truth * self.step)
         self.account.restart()
         self.behind_ms = None
@@ -166,12 +181,26 @@ class Judge:
 
     def explains(self, alarm):
         """True when a limit or the rig itself is a reason for an alarm."""
-        by_rig = alarm in (LOST_MOTION, OCCLUSION, END_OF_TRAVEL) and self._resisted()
-        return by_rig or self.limits.explains(alarm)
+        if alarm in (LOST_MOTION, END_OF_TRAVEL) and self._resisted():
+            return True
+        if alarm == END_OF_TRAVEL and self.moving.lost:
+            return True
+        if alarm == OCCLUSION and self.machine.sim.hal.reservoir.at_end():
+            return True
+        return self.limits.explains(alarm)
 
-    def _moved(self, t_ms, truth, state):
-        steps = truth - self.books.truth
-        self.books.truth = truth
+    def _moved(self, t_ms, steps, state):
+        moving = self.moving
+        if moving.kind:
+            moving.moved(steps)
+            if not moving.insulin:
+                self.books.idle += steps
+                return
+            self.ideal.add(steps * self.step)
+        self.books.truth += steps
+        if moving.kind:
+            self.limits.went(t_ms)
+            return
         if steps < 0:
             raise Failure("backwards", f"{steps} pulses")
         if not (self.may_deliver or self.state == DELIVERING):
@@ -189,7 +218,8 @@ class Judge:
         if self.behind_ms is None or self.weather.on("slow"):
             self.behind_ms = t_ms  # a slow poll lets out less
         waited_ms = t_ms - self.behind_ms
-        calm = t_ms >= self.loose_ms and self.weather.calm(t_ms) and not self._resisted()
+        doubts = self._resisted() or self.weather.mislearnt()
+        calm = t_ms >= self.loose_ms and self.weather.calm(t_ms) and not doubts
         if calm or waited_ms > PATIENCE_MS:
             low = (lag - self.account.possible[-1][1]) / self.step
             text = f"says delivering, and is {low:.6f} steps behind, for {waited_ms} ms"
@@ -198,7 +228,6 @@ class Judge:
     def _resisted(self):
         """The rig gives a reason to hesitate: its end, its cartridge, or a force too high."""
         hal = self.machine.sim.hal
-        p = self.machine.sim.parameters
-        counts = p.force_offset_counts + self.machine.sim.force_mn * p.force_counts_n // 1000
-        near = self.machine.rig.occlusion_counts - 500
-        return hal.reservoir.at_end() or not hal.reservoir.seated() or counts > near
+        strong = self.machine.sim.force_mn > self.machine.sim.friction_mn + _NEAR_MN
+        away = hal.reservoir.at_end() or not hal.reservoir.seated()
+        return away or strong

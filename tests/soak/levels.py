@@ -31,6 +31,8 @@ class Levels:
     def __init__(self, judge):
         self._judge = judge
         self.doses = []
+        self._shown_mu = 0  # on board
+        self._most_mu = None  # while insulin goes that is no dose
 
     def dose(self, t_ms, least):
         """A bolus is over that began at t_ms; at least so many pulses were its own."""
@@ -40,6 +42,15 @@ class Levels:
     def begin(self):
         """New books forget."""
         self.doses = []
+        self._most_mu = None
+
+    def hold(self):
+        """The plunger is moved: whatever is primed, no more is on board for it."""
+        self._most_mu = self._shown_mu
+
+    def let_go(self):
+        """The machine goes off: for as long as the books are behind, more may be on board."""
+        self._most_mu = None
 
     def check(self, t_ms, status):
         """Of the pump.status() that is shown now."""
@@ -68,6 +79,11 @@ class Levels:
         )
         shown = re.search(r"IOB (\d+)\.(\d\d) U", status)
         shown_mu = int(shown[1]) * 1000 + int(shown[2]) * 10 if shown else 0
+        if self._most_mu is not None and shown_mu > self._most_mu:
+            raise Failure("on board shown", f"{shown_mu} mU, {self._most_mu} before the prime")
+        if not self._judge.moving.kind:
+            self._most_mu = None
+        self._shown_mu = shown_mu
         if shown_mu + _SLACK_MU < at_work_mu * 0.98:
             text = f"{shown_mu} mU on board, in truth {at_work_mu:.0f}"
             raise Failure("on board shown", text)

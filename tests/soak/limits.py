@@ -25,11 +25,16 @@ class Limits:
         self._day_most = rig.day_cap_mu * 10_000 // rig.pl_per_step
         self.capacity = None
         self._loaded_at = self._loaded_over = 0  # the truth then, and what was booked beyond it
+        self._zero = 0  # pulses where travel begins
 
     def loaded(self, volume_nl):
         self.capacity = volume_nl * 1000 // self._pl_per_step
         self._loaded_at = self._books.truth
         self._loaded_over = self._books.over
+
+    def zero(self):
+        """Travel begins here."""
+        self._zero = self._pulses()
 
     def left_steps(self):
         """That the pump should show as left: by truth, and what is uncertain counts as gone."""
@@ -46,6 +51,10 @@ class Limits:
             raise Failure("hour cap", f"{self._hour.sum} of {self._hour_most} in 60 minutes")
         if self._day.add(t_ms, weight) > self._day_most:
             raise Failure("day cap", f"{self._day.sum} of {self._day_most} in 24 hours")
+        self.went(t_ms)
+
+    def went(self, t_ms):
+        """Insulin went out; what fills tubing and cannula is in no cap."""
         used = self._books.truth - self._loaded_at
         if self.capacity is None or used > self.capacity:
             if not self._weather.lately(("stray",), t_ms):
@@ -61,4 +70,7 @@ class Limits:
             return self._hour.sum * 2 > self._hour_most
         if alarm == DAY_CAP:
             return self._day.sum * 2 > self._day_most
-        return alarm == END_OF_TRAVEL and (self.capacity or 0) - left > self._travel_steps - near
+        return alarm == END_OF_TRAVEL and self._pulses() - self._zero > self._travel_steps - near
+
+    def _pulses(self):
+        return self._books.truth + self._books.idle + self._books.over

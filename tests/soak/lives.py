@@ -33,7 +33,7 @@ class Life:
 
 
 def days_of(seed):
-    return LENGTHS[seed % len(LENGTHS)]
+    return lifes.days_of(seed, LENGTHS[seed % len(LENGTHS)])
 
 
 def story_of(seed):

@@ -39,6 +39,7 @@ class People:
             self._sometimes(0.3, self._set_clock)
             self._sometimes(0.2, self._travel)
             self._sometimes(0.3, self._reload)
+            self._sometimes(0.25, self._renew)
             for _ in range(rng.randrange(4)):
                 self._slip()
             for _ in range(rng.randrange(3)):
@@ -122,7 +123,7 @@ class People:
         at_ms = self._begin_ms
         while at_ms < self._begin_ms + DAY_MS:
             hour = at_ms % DAY_MS // HOUR_MS
-            at_ms += rng.randrange(10 * MINUTE_MS, (60 if 6 <= hour < 22 else 240) * MINUTE_MS)
+            at_ms += rng.randrange(10 * MINUTE_MS, (30 if 6 <= hour < 22 else 150) * MINUTE_MS)
             self._at(at_ms, "tend")
 
     def _break(self):
@@ -170,6 +171,39 @@ class People:
         if rng.random() < 0.3:
             self._at(at_ms + rng.randrange(9_000, 600_000), "cut", "off=1000")
 
+    def _renew(self):
+        """Another set, perhaps a reservoir, step by step; some steps are left out, or twice."""
+        rng = self._rng
+        name = rng.choice(("tubed-45", "tubed-60", "tubed-110", "patch"))
+        reservoir = rng.random() < 0.5
+        steps = [("tend", "", 5), ("suspend", "", 5)]
+        if reservoir:
+            nl = rng.choice((3_000_000, 3_000_000, 2_700_000))
+            name = rng.choice((name, ""))
+            steps += [("change_reservoir", name, 9), ("rig", "disconnect", 1)]
+            steps += [("affirm", "", rng.choice((5, 240, 240))), ("rig", f"cartridge {nl}", 4)]
+            friction_mn = rng.randrange(1_700, 2_300)
+            steps += [("rig", f"friction {friction_mn}", 9)]
+            strength = rng.choice(("U-100", "U-100", "U-200"))
+            steps += [("load", f"300 {strength}", rng.choice((9, 200, 200)))]
+        else:
+            steps += [("change_set", name, 9), ("rig", "disconnect", 1), ("affirm", "", 9)]
+        steps += [("rig", f"fresh-set {rng.randrange(100_000)}", 9)]
+        steps += [("prime", "", rng.choice((9, 60, 160))), ("stop", "", 20)]
+        steps += [("affirm", "", 9), ("fill_cannula", "", rng.choice((3, 40, 40)))]
+        steps += [("resume", "", 9)]
+        at_ms = self._moment()
+        for verb, text, seconds in steps:
+            often = 1 if verb == "rig" or rng.random() > 0.08 else rng.choice((0, 2))
+            for _ in range(often):
+                self._at(at_ms, verb, text if verb in ("rig", "tend") else self._numbered(text))
+                at_ms += seconds * 1_000 + rng.randrange(1_000)
+        if rng.random() < 0.05:
+            at_ms += 11 * MINUTE_MS  # nobody goes on with it
+        if rng.random() < 0.3:
+            self._at(at_ms - rng.randrange(400_000), "cut", "off=1000")
+        self._at(at_ms + rng.randrange(600_000), "tend")
+
     def _slip(self):
         name, given = self._rng.choice(JUNK)
         self._at(self._moment(), "type", f"{name} {json.dumps(given)}")
@@ -186,8 +220,10 @@ class People:
         verb = rng.choice(
             ("begin", "stop", "suspend", "resume", "ack", "status", "alarms", "history")
             + ("review", "dose", "help", "load", "hush", "beep")
+            + ("relieve", "affirm", "prime", "fill_cannula", "change_set", "change_reservoir")
         )
-        text = {"load": "150 U-100", "dose": str(rng.randrange(1, 40))}.get(verb, "")
-        if verb in ("begin", "stop", "suspend", "resume", "ack", "hush", "beep"):
+        text = {"load": "150 U-100", "dose": str(rng.randrange(1, 40)), "change_set": "tubed-45"}
+        text = text.get(verb, "")
+        if verb not in ("status", "alarms", "history", "review", "dose", "help", "load"):
             text = self._numbered(text)
         self._at(self._moment(), verb, text)

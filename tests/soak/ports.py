@@ -100,8 +100,8 @@ class _Port:
 class Ports:
     """hal: the Hal to give to a pump; gates: by "port.method".
 
-    on_start(steps) hears of each burst before it starts; on_write(record), on_write(slot, data) of
-    each record and slot after it was written.
+    on_start(steps, direction) hears of each burst before it starts; on_write(record),
+    on_write(slot, data) of each record and slot after it was written.
     """
 
     def __init__(self, hal):
@@ -140,7 +140,7 @@ class Ports:
         if path == "stepper.start":
 
             def start(steps, direction, interval_us):
-                self.on_start(steps)
+                self.on_start(steps, direction)
                 method(steps, direction, interval_us)
 
             return start

@@ -32,6 +32,9 @@ KINDS = {
     15: "settings",
     16: "jump",
     17: "was",
+    18: "set",
+    19: "move",
+    20: "line",
     22: "hush",
 }
 _TORN = b""

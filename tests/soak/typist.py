@@ -4,13 +4,15 @@
 # but for a new cartridge, or the ports.
 
 from tests.soak import answers
+from tests.soak.books import MOVING
 from tests.soak.failure import Failure
-from tests.soak.judge import DELIVERING
+from tests.soak.judge import DELIVERING, FAULT
 
 CLOCK_NEEDED = (251,)
-RESERVOIR_NEEDED = {221, 222, 224}
+RESERVOIR_NEEDED = {207, 209, 221, 222, 224, 273}
 RESTART_NEEDED = {103, 104, 106, 254}
 FULL_NL = 3_000_000
+_PATIENCE = 120  # seconds with a plunger that moves
 _DONE = {"bolus", "load", "segment", "settings", "clock", "begin"}  # records of what was done
 
 
@@ -46,8 +48,11 @@ class Typist:
         if answers.state(status) != judge.machine.pump.state:
             raise Failure("status", status)
         numbers = answers.alarm_numbers(self._see("alarms"))
+        self._world.chronicle.company.reminded(self._world.now_ms, numbers)
         stopping = judge.machine.pump.alarms.stopping() is not None
-        if stopping != (judge.machine.pump.state == 3) or (stopping and not numbers):
+        stopped = judge.machine.pump.state == FAULT
+        moving = judge.machine.pump.state == MOVING  # which may be what mends it
+        if (stopping != stopped and not moving) or (stopping and not numbers):
             raise Failure("status", f"{status}; alarms {numbers}")
         if judge.books.closed():
             return
@@ -71,7 +76,12 @@ class Typist:
             status = self._see("status")
             if answers.state(status) == DELIVERING:
                 return
+            if answers.state(status) == MOVING:
+                self._wait_for_move()
+                continue
             numbers = set(answers.alarm_numbers(self._see("alarms")))
+            if answers.walks(status) and not numbers and self._busy():
+                return
             if numbers & {111, 112} and self._say("begin", [], {})[0].ok:
                 continue
             if numbers & RESTART_NEEDED and self.tended % 2:
@@ -83,10 +93,14 @@ class Typist:
                 self._say("basal", ["00:00=0.800 06:00=1.100 21:30=0.700"], {})
             if 261 in numbers:
                 self._see("review")
-            if numbers & RESERVOIR_NEEDED:
+            if numbers & RESERVOIR_NEEDED or (223 in numbers and self.tended % 2):
                 self._new_reservoir()
+            if 212 in numbers and self.tended % 2 == 0 and self._say("relieve", [], {})[0].ok:
+                continue
+            if answers.walks(status):
+                self._say("stop", [], {})
             answer, text = self._say("resume", [], {})
-            if answer.ok:
+            if answer.ok and not world.judge.moving.kind:
                 return
             if "load" in text:
                 self._new_reservoir()
@@ -105,10 +119,26 @@ class Typist:
                 return
             units = allowed
 
+    def _busy(self):
+        """Mostly who looks in leaves somebody alone who changes a set."""
+        self.tended += 1
+        return self.tended % 4
+
+    def _wait_for_move(self):
+        """Until it is over, or for as long as patience lasts."""
+        world = self._world
+        for _ in range(_PATIENCE):
+            if world.machine.pump.state != MOVING:
+                return
+            world.sim.advance(1_000)
+        self._say("stop", [], {})
+
     def _new_reservoir(self):
         self._world.sim.happen("reservoir", FULL_NL)
         self._world.weather.moment("cartridge", self._world.now_ms)
-        self._say("load", ["300", "U-100"], {})
+        for strength in ("U-100", "U-200", "U-500"):  # where the line holds another one
+            if self._say("load", ["300", strength], {})[0].ok:
+                return
 
     def _see(self, name):
         return answers.polite(name, self._call(name, [], {}))
@@ -118,6 +148,8 @@ class Typist:
             return getattr(self._world.machine.console, name)(*given, **named)
         except Exception as error:
             raise Failure("console raised", f"{name}{tuple(given)!r}: {error!r}") from error
+        finally:
+            self._world.chronicle.company.typed(self._world.now_ms)
 
     def _say(self, name, given, named):
         """Types a command, and lets the judges know what came of it. Returns (answer, text)."""
@@ -131,8 +163,11 @@ class Typist:
         if name == "basal" and given:
             self._new_profile = answers.profile(given[0]) or _flat(given[0])
         world.deaf = True
+        moving = world.judge.moving
+        moving.asked = name
         answer = self._call(name, given, named)
         world.deaf = False
+        moving.asked = None
         text = answers.polite(name, answer)
         fresh = {record.kind for record in world.history.fresh}
         if seen and fresh & _DONE and self._ids.get(number) is not None:
@@ -149,6 +184,10 @@ class Typist:
             tell = getattr(self, "_granted_" + name, None)
             if tell:
                 tell(t_ms, given, text)
+        if world.machine.pump.state == MOVING and not (moving.kind and moving.answered):
+            if seen and self._ids.get(number) is not None:
+                raise Failure("ids", f"id {number} moves the plunger again; {text}")
+            self._moves(t_ms, name, text)
         world.chronicle.command = name if granted else ""
         world.judge.loosen(t_ms)
         world.judge.look(t_ms)
@@ -175,8 +214,19 @@ class Typist:
             self._judge.ideal.look_at_clock(t_ms)
 
     def _granted_resume(self, t_ms, given, text):
+        if self._world.machine.pump.state == MOVING:
+            return  # what was backed off goes first
         self._judge.may_deliver = True
         self._judge.ideal.resume(t_ms)
+        self._world.chronicle.company.resumed()
+
+    def _moves(self, t_ms, name, text):
+        moving = self._judge.moving
+        moving.begun(name, text)
+        if not moving.insulin:
+            self._world.weather.begin("gap", t_ms)  # the pusher may be anywhere
+            self._world.weather.forget()
+        self._world.chronicle.levels.hold()
 
     def _granted_begin(self, t_ms, given, text):
         self._judge.books.begin()

@@ -8,7 +8,7 @@ from hal import SLOT_BYTES
 MARK, CHECKPOINT, SETTINGS = 0, 2, 4  # the first slot of each pair
 PAIRS = (MARK, CHECKPOINT, SETTINGS)
 # The numbers of a mark, in their order.
-TOTAL, BASAL, BOLUS, UNCERTAIN, DOSE, DOSE_STEPS, OPEN, UPTIME, SEQUENCE = range(9)
+TOTAL, BASAL, BOLUS, UNCERTAIN, DOSE, DOSE_STEPS, OPEN, UPTIME, SEQUENCE, PRIME = range(10)
 
 
 def word(data, at, size=4):
@@ -39,7 +39,7 @@ def held(store, slot):
 
 def revision(data):
     """Of a slot that is whole by version, CRC and its two revisions; else 0."""
-    if len(data) < 10 or data[0] != 3:
+    if len(data) < 10 or data[0] != 4:
         return 0
     end = 8 + word(data, 6, 2) + 2
     if end + 2 > len(data) or crc16(data, end) != word(data, end, 2):
@@ -62,8 +62,8 @@ def older(store, pair):
 
 def mark_in(data):
     """The numbers of a mark."""
-    assert (data[1], word(data, 6, 2)) == (1, 36)
-    return [word(data, 8 + 4 * i) for i in range(9)]
+    assert (data[1], word(data, 6, 2)) == (1, 40)
+    return [word(data, 8 + 4 * i) for i in range(10)]
 
 
 def mark(store):

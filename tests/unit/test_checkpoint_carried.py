@@ -40,7 +40,7 @@ def known(made):
         "dose": pump.channels.bolus.dose_id,
         "ids": [pump.requests.find(i) for i in (11, 12)],
         "alarms": [
-            (a.number, a.acknowledged, a.detail, a.local_ms // 1_000, a.since_ms)
+            (a.number, a.acknowledged, a.detail, a.local_ms // MIN_MS, a.since_ms)
             for a in pump.alarms.standing
             if a.number not in (faults.INTERRUPTED, faults.RESTARTED)
         ],

@@ -49,7 +49,7 @@ def test_occlusion_lies_inside_the_sensors_band():
     assert refused(occlusion_counts=60_000)
     assert not refused(occlusion_counts=1_001)
     assert not refused(occlusion_counts=59_999)
-    assert refused(coupled_counts=12_200)
+    assert refused(coupled_counts=30_000)
     assert not refused(coupled_counts=12_199)
 
 
@@ -78,3 +78,16 @@ def test_the_motor_can_follow_the_strongest_flow():
     quick = {"bolus_rate_mu_h": 1_900_000}
     assert not refused(min_interval_us=3_424, **quick)
     assert refused(min_interval_us=3_425, **quick)
+
+
+def test_the_last_warning_cannot_be_switched_off():
+    assert "last_mu" in refused(last_mu=0)
+    assert "last_mu" in refused(last_mu=999)
+    assert not refused(last_mu=1_000, low_mu=0, low_min=0)
+
+
+def test_auto_off_is_never_or_after_an_hour_to_a_day():
+    for minutes in (0, 60, 1_440):
+        assert not refused(auto_off_min=minutes)
+    for minutes in (1, 59, 1_441, -1):
+        assert "auto_off_min" in refused(auto_off_min=minutes), minutes

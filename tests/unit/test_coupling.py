@@ -7,7 +7,7 @@ from tests.unit.bench import FAULT, HOUR_MS, mend, numbers, running
 
 WATCHED = {"coupled_counts": 9_000, "free_steps": 200}
 # Between the force of two steps, out of reach of its noise.
-BETWEEN = {"coupled_counts": 8_980, "free_steps": 200}
+BETWEEN = {"coupled_counts": 8_980, "free_steps": 200, "vanish_mn": 50_000}
 
 
 def made():
@@ -63,7 +63,8 @@ def test_a_rig_that_is_well_never_hears_of_it():
     assert numbers(bench) == []
 
 
-def test_a_rig_without_such_a_number_does_not_watch():
+def test_without_such_a_number_it_is_found_by_the_force_that_vanishes():
     bench = running("2", coil_swapped=1)
     bench.sim.advance(HOUR_MS)
-    assert numbers(bench) == []
+    assert numbers(bench) == [faults.NO_FORCE]
+    assert bench.sim.hal.stepper.count() < 32 + 16 + 40

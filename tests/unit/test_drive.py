@@ -1,7 +1,7 @@
 # test_drive: what was asked of the motor, and what it did, told apart.
 
 from firmware import faults
-from firmware.drive import Drive
+from firmware.drive import BACK, Drive
 from tests.unit import fakes
 
 
@@ -25,7 +25,7 @@ def test_pulses_from_before_are_not_counted():
     assert drive.counted() == 5
 
 
-def test_the_motor_never_turns_back():
+def test_unless_it_is_told_to_the_motor_never_turns_back():
     drive, stepper, _ = parts()
     drive.start(5, 1_000)
     assert stepper.bursts == [(5, 1, 1_000)]
@@ -71,8 +71,26 @@ def test_pulses_backward_are_a_fault():
     drive, stepper, _ = parts()
     drive.start(5, 1_000)
     stepper.pulses -= 1
-    assert drive.settle() == 0
+    assert drive.settle() == -1
     assert drive.verdict == faults.STRAY_STEPS
+
+
+def test_back_counts_below_zero_and_forward_is_then_a_fault():
+    drive, stepper, _ = parts()
+    drive.start(5, 1_000, BACK)
+    assert stepper.bursts == [(5, -1, 1_000)]
+    stepper.pulses -= 2
+    assert (drive.settle(), drive.open_steps, drive.verdict) == (-2, 3, faults.NONE)
+    stepper.pulses += 1
+    assert (drive.settle(), drive.verdict) == (1, faults.STRAY_STEPS)
+    assert drive.counted() == -1
+    drive.start(5, 1_000, BACK)
+    stepper.pulses -= 6
+    assert (drive.settle(), drive.verdict) == (-6, faults.STRAY_STEPS)
+    drive.start(5, 1_000, BACK)
+    stepper.pulses -= 3
+    drive.stop()
+    assert (drive.give_up(), drive.open_steps, drive.check()) == (-3, 0, faults.NONE)
 
 
 def test_pulses_at_rest_are_a_fault():

@@ -1,7 +1,7 @@
 # test_health: what is looked after all the time, whatever the pump is doing.
 
 from firmware import faults
-from tests.unit.bench import DAY_MS, FAULT, HOUR_MS, bench, mend, numbers, running
+from tests.unit.bench import DAY_MS, FAULT, HOUR_MS, MIN_MS, bench, mend, numbers, running
 
 
 def test_the_watchdog_is_fed_in_every_state():
@@ -161,6 +161,45 @@ def test_the_self_test_comes_at_least_four_times_an_hour():
         made.sim.advance(HOUR_MS // 4)
         assert numbers(made) == [faults.LEDGER]
         made.pump.ledger.basal_steps -= 1
+        mend(made)
+
+
+def test_a_resume_checks_all_that_the_self_test_does():
+    """Each of what the self-test would stop the pump for keeps it from beginning, by its name."""
+    for number, harm, mend_it in (
+        (
+            faults.LEDGER,
+            lambda pump: setattr(pump.ledger, "basal_steps", pump.ledger.basal_steps + 1),
+            lambda pump: setattr(pump.ledger, "basal_steps", pump.ledger.basal_steps - 1),
+        ),
+        (
+            faults.SETTINGS,
+            lambda pump: pump.channels.profile.set([(0, 1_001)]),
+            lambda pump: pump.channels.profile.set([(0, 1_000)]),
+        ),
+        (
+            faults.MEMORY,
+            lambda pump: setattr(pump.hal.system, "_free", 0),
+            lambda pump: setattr(pump.hal.system, "_free", 120_000),
+        ),
+        (
+            faults.CODE,
+            lambda pump: setattr(pump.hal.system, "code_ok", lambda: False),
+            lambda pump: setattr(pump.hal.system, "code_ok", lambda: True),
+        ),
+    ):
+        made = running("1")
+        made.console.suspend()
+        made.sim.advance(1_000)  # the last self-test was before
+        harm(made.pump)
+        assert made.pump.health.wrong() == number
+        steps = made.sim.hal.stepper.count()
+        assert not made.console.resume().ok, number
+        assert made.sim.hal.stepper.count() == steps
+        made.sim.advance(MIN_MS)
+        assert numbers(made) == [number]
+        mend_it(made.pump)
+        made.sim.advance(MIN_MS)
         mend(made)
 
 

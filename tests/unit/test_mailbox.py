@@ -48,3 +48,13 @@ def test_the_answer_to_a_command_is_not_given_to_who_asked_after_it():
     assert box.answer is None
     box.settle(box.post_number, (2, 0, 0))
     assert box.answer == (2, 0, 0)
+
+
+def test_what_a_key_stands_for_waits_beside_what_was_typed():
+    box = Mailbox()
+    box.post(3, "argument", 7)
+    assert box.press(2)
+    assert not box.press(5)  # one at a time; the key is looked at again
+    assert box.take_pressed() == 2 and box.take_pressed() is None
+    assert box.press(5) and box.take_pressed() == 5
+    assert box.take() == 3 and box.argument == "argument" and box.request_id == 7

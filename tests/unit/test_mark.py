@@ -20,6 +20,7 @@ class Parts:
         self.ledger.uncertain_steps = 7
         self.ledger.total_steps += 7
         self.ledger.dose_steps = 5
+        self.ledger.prime(11)
 
 
 def test_a_mark_holds_every_number_in_its_place():
@@ -27,7 +28,7 @@ def test_a_mark_holds_every_number_in_its_place():
     parts.clocks.go_on(2**32 - 5)
     parts.journal.sequence = 1234
     parts.mark.write(parts.ledger, 17, 27)
-    assert slots.mark(parts.store) == [328, 300, 20, 7, 17, 5, 27, 2**32 - 5, 1234]
+    assert slots.mark(parts.store) == [339, 300, 20, 7, 17, 5, 27, 2**32 - 5, 1234, 11]
     assert parts.mark.open_steps == 27
     assert len(parts.store.puts[0][1]) <= 64
 
@@ -68,7 +69,7 @@ def test_a_start_reads_what_was_written():
     parts.mark.write(parts.ledger, 2**30 - 1, 4_095)
     again = Mark(parts.store, parts.journal, parts.clocks)
     assert again.load() == twin.WHOLE
-    assert [again.field(i) for i in range(9)] == slots.mark(parts.store)
+    assert [again.field(i) for i in range(10)] == slots.mark(parts.store)
     assert again.open_steps == 4_095
     again.write(parts.ledger, 0, 3)
     assert slots.mark(parts.store)[slots.OPEN] == 3
@@ -82,7 +83,7 @@ def test_a_mark_torn_in_writing_leaves_the_one_before():
     slots.flip(parts.store, slots.newest(parts.store, slots.MARK), 99)
     again = Mark(parts.store, parts.journal, parts.clocks)
     assert again.load() == twin.WHOLE
-    assert (again.field(0), again.open_steps) == (328, 27)
+    assert (again.field(0), again.open_steps) == (339, 27)
 
 
 def test_a_store_that_refuses_a_mark_opens_nothing():

@@ -3,6 +3,7 @@
 
 from firmware import faults
 from firmware.config import Rig
+from firmware.line import Line
 from firmware.sensing import Sensing
 from tests.contract.refusal import error_of
 from tests.unit import fakes
@@ -25,16 +26,13 @@ class Pump:
         self.battery = None
         self.agree_ms = agree_ms
         self.seen = []
-        self.sensing = Sensing(
-            self,
-            Rig(
-                force_min_counts=1_000_000,
-                occlusion_counts=9_000_000,
-                force_max_counts=10_000_000,
-                agree_ms=agree_ms,
-            ),
-            self,
+        rig = Rig(
+            force_min_counts=1_000_000,
+            occlusion_counts=9_000_000,
+            force_max_counts=10_000_000,
+            agree_ms=agree_ms,
         )
+        self.sensing = Sensing(self, rig, self, Line(rig))
 
     def fault(self):
         return False

@@ -108,7 +108,7 @@ def test_a_closed_mark_says_what_the_motor_did():
             made.sim.advance(3_000)
         made.console.suspend()
         ledger = made.pump.ledger
-        total, basal, bolus, uncertain, _, dose_steps, allowed, _, _ = mark(made.sim.hal.store)
+        total, basal, bolus, uncertain, _, dose_steps, allowed, *_ = mark(made.sim.hal.store)
         assert (total, basal, bolus) == (
             ledger.total_steps,
             ledger.basal_steps,

@@ -73,7 +73,7 @@ def test_a_bolus_is_on_record_before_its_first_step():
     assert in_journal(made)[-1] == (BOLUS, 1, 1_000, 90_000)
     assert mark(made.sim.hal.store)[6] == 0
     made.sim.advance(1_000)
-    total, _, bolus, uncertain, dose, dose_steps, steps, _, _ = mark(made.sim.hal.store)
+    total, _, bolus, uncertain, dose, dose_steps, steps, *_ = mark(made.sim.hal.store)
     assert (uncertain, dose, steps) == (0, 1, 27)
     assert total == bolus == dose_steps <= made.sim.hal.stepper.count()
 

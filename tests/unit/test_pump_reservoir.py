@@ -47,8 +47,7 @@ def test_an_empty_pump_goes_on_when_it_was_loaded():
 
 
 def test_the_end_stop_stops():
-    made = running("35", reservoir_nl=50_000, units=5)
-    made.sim.happen("reservoir", 20_000)
+    made = running("35", reservoir_nl=20_000, units=5)
     made.sim.advance(HOUR_MS)
     assert stopping(made) == [faults.END_OF_TRAVEL]
     assert faults.RESERVOIR_MISMATCH not in numbers(made)  # 3 U off: within what is allowed

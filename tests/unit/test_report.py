@@ -24,6 +24,24 @@ def test_status_tells_rate_reservoir_and_clock():
     assert "clock 2026-06-02 00:00 UTC+2" in text
 
 
+def test_no_line_of_the_status_is_longer_than_a_hundred_columns():
+    made = running("00:00=35 06:00=35", {"max_bolus_mu": 25_000})
+    made.console.bolus(25)
+    made.sim.advance(60_000)
+    made.pump.channels.bolus.dose_id = 12_345
+    made.pump.walk.ages.set_min = 12_345
+    made.pump.walk.ages.reservoir_min = 12_345
+    made.pump.line.rise_counts = made.pump.line.limit_counts - 1
+    made.pump.alarms.start(faults.AUTO_OFF_SOON, 0, 0)
+    made.pump.alarms.start(faults.RESERVOIR_MISMATCH, 0, 0)
+    text = status(made)
+    assert "fills up" in text and "set 8 d 13 h" in text and "8 d 13 h old" in text, text
+    lines = text.split("\n")
+    assert len(lines) == 3
+    for line in lines:
+        assert len(line) <= 100, line
+
+
 def test_asked_and_delivered_are_different_numbers():
     made = running("0")
     made.console.bolus(3)
@@ -75,6 +93,15 @@ def test_an_alarm_says_which_bolus_it_cut_short():
     made.sim.advance(60_000)
     text = str(made.console.alarms())
     assert "bolus #1" in text and "of 5.000 delivered" in text, text
+
+
+def test_what_stopped_the_pump_is_named_before_a_warning_that_grew_louder():
+    made = running("1.0")
+    made.pump.alarms.start(faults.LAST_RESERVOIR, 0, 0)
+    made.pump.alarms.standing[0].escalated = True
+    made.pump.fail(faults.EMPTY, 0)
+    assert [alarm.level() for alarm in made.pump.alarms.ranked()] == [3, 3]
+    assert "2 alarms: empty" in status(made)
 
 
 def test_several_alarms_are_all_shown():

@@ -2,10 +2,12 @@
 
 from firmware import faults
 from firmware.config import Rig
+from firmware.line import Line
 from firmware.sensing import Sensing
 from tests.unit import fakes
 
 CLEAR = 8_000
+LEVEL = 12_200  # nothing is learnt here: this level alone
 OCCLUDED = 13_000
 STOP_MV = 3_200
 
@@ -17,7 +19,10 @@ class Parts:
         self.stepper = fakes.Stepper()
         self.battery = fakes.Battery()
         rig["supply_low_mv"] = rig["supply_stop_mv"] = STOP_MV
-        self.sensing = Sensing(self, Rig(**rig), self)
+        rig["occlusion_counts"] = LEVEL
+        self.rig = Rig(**rig)
+        self.line = Line(self.rig)
+        self.sensing = Sensing(self, self.rig, self, self.line)
 
     def fault(self):
         return self.stepper.faulty
@@ -186,12 +191,12 @@ def test_samples_that_follow_too_soon_do_not_vote():
 def test_a_rig_without_a_battery_has_no_supply_to_watch():
     parts = Parts()
     parts.battery = None
-    sensing = Sensing(parts, Rig(supply_low_mv=3_400, supply_stop_mv=3_200), parts)
+    sensing = Sensing(parts, Rig(supply_low_mv=3_400, supply_stop_mv=3_200), parts, parts.line)
     assert sensing.look(10) == faults.NONE and not sensing.doubt
 
 
 def test_a_supply_that_is_not_watched_may_be_anything():
     parts = Parts()
     parts.battery.mv = 0
-    sensing = Sensing(parts, Rig(), parts)
+    sensing = Sensing(parts, Rig(), parts, parts.line)
     assert sensing.look(10) == faults.NONE and not sensing.doubt

@@ -8,6 +8,7 @@ from tests.unit.heard import (
     LATE,
     LOW,
     MEDIUM,
+    MELODY,
     Ward,
     judge_lights,
     judge_tones,
@@ -271,3 +272,24 @@ def test_a_buzzer_that_cannot_be_switched_off_is_asked_again():
     mend()
     ward.run(1_000)
     assert not ward.signs.frequency_hz
+
+
+def test_every_alarm_is_seen_and_heard_within_200_ms_of_its_verdict():
+    """Each row of the table, from silence and in the midst of a lower one's pulse."""
+    for row in faults.TABLE:
+        for before in (None, faults.LOW_RESERVOIR):
+            if before and row[2] == faults.LOW:
+                continue  # one of its priority sounds already
+            ward = Ward(LATE)
+            if before:
+                ward.raise_one(before)
+                ward.step(20)
+            number = row[0]
+            ward.step(7, lambda n=number, w=ward: w.alarms.start(n, 0, 0))
+            verdict_ms = ward.now_ms
+            ward.run(200)
+            since = [e for e in ward.signs.log() if verdict_ms <= e[0] <= verdict_ms + 200]
+            first_hz = MELODY[row[2]][0]
+            assert [e for e in since if e[1] == first_hz], (row, since)
+            lit = [e[3] if row[2] == faults.HIGH else e[4] for e in ward.signs.log()]
+            assert lit[-1] or [e for e in since if e[3] or e[4]], row

@@ -1,6 +1,6 @@
 # test_wording: numbers as a person reads them, and words for every answer there is.
 
-from firmware import faults, replies
+from firmware import faults, kinds, replies, walk
 from firmware.console import reply, wording
 
 
@@ -83,6 +83,26 @@ ANSWERS = (
     (replies.BOOKS_OPEN, 0, 0),
     (replies.ID_FORGOTTEN, 7, 9),
     (replies.SUPPLY_LOW, 3_300, 3_400),
+    (replies.STOP_PRESSED, 0, 0),
+    (replies.NOTHING_SOUNDS, 0, 0),
+    (replies.NOTHING_HELD, 0, 0),
+    (replies.TAKING_BACK, 283, 0),
+    (replies.HUSHED, 120, 0),
+    (replies.BEEPING, 5, 0),
+    (replies.ALARM_SOUNDS, 212, 0),
+    (replies.WALKED, walk.AFFIRMED_OFF, walk.PRIME),
+    (replies.MOVE_BEGUN, kinds.PRIME, 8_149),
+    (replies.MOVE_ENDED, kinds.PRIME, 1_112, walk.INSERT),
+    (replies.NOT_NOW, walk.LOAD, 0),
+    (replies.NO_WALK, 0, 0),
+    (replies.NO_SUCH_SET, 0, 0),
+    (replies.NO_SET, 0, 0),
+    (replies.OTHER_BORE, 9_000, 8_660),
+    (replies.LINE_HOLDS, 200, 100),
+    (replies.MOVING, kinds.REWIND, 0),
+    (replies.MOVE_TOO_FAR, 9_000, 2_716),
+    (replies.NO_TUBING, 0, 0),
+    (replies.PRIMED_ENOUGH, 450_000, 0),
 )
 # Said by console/answers/doses, or only stored with an id.
 ELSEWHERE = ("SEEN", "SEEN_REFUSED", "NOT_BEGUN", "CUT_SHORT")

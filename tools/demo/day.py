@@ -9,7 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from tools.demo.told import Answer, Burst, Force, Happening, Light, Rest, Sensor, Start, Truth
+from tools.demo.told import (
+    Answer,
+    Burst,
+    Force,
+    Happening,
+    Light,
+    Line,
+    Rest,
+    Sensor,
+    Start,
+    Truth,
+)
 from tools.history import Record, decode_all
 
 
@@ -31,6 +42,7 @@ class Day:
         self.end_ms: int | None = None
         self.forces: list[Force] = []
         self.sensor: Sensor | None = None
+        self.lines: list[Line] = []
         self.lights: list[Light] = []
         self.sounds: list[int] = []  # when a burst of tones began
         self.standing: dict[int, int] = {}  # number of an alarm that stands at the end: since when
@@ -81,8 +93,13 @@ class Day:
             t_ms, low_counts, high_counts = words
             self.forces.append(Force(int(t_ms), int(low_counts), int(high_counts)))
         elif kind == "sensor":
-            offset_counts, counts_n, occlusion_counts = words
-            self.sensor = Sensor(int(offset_counts), int(counts_n), int(occlusion_counts))
+            offset_counts, counts_n = words
+            self.sensor = Sensor(int(offset_counts), int(counts_n))
+        elif kind == "line":
+            t_ms, baseline_counts, rise_counts, limit_counts = words
+            self.lines.append(
+                Line(int(t_ms), int(baseline_counts), int(rise_counts), int(limit_counts))
+            )
         elif kind == "light":
             t_ms, colour = words
             self.lights.append(Light(int(t_ms), colour))

@@ -17,6 +17,7 @@ HOUR_MS = 3_600_000
 BINS = 96  # basal and error are shown in so many pieces: of a day, a quarter of an hour each
 INK = "#2b2b2b"
 GREY = "#8a8a8a"
+PALE_GREY = "#d9d9d9"
 BLUE = "#2f6690"
 PALE_BLUE = "#c3d7e6"
 OCHRE = "#b7791f"
@@ -25,6 +26,7 @@ STOPPED = {
     "fault": ("#f4d9d5", "stopped by an alarm"),
     "suspended": ("#e6e6e6", "suspended"),
     "off": ("#e6e6e6", "off"),
+    "moving": ("#d5e6da", "moving the plunger"),
 }
 
 

@@ -60,7 +60,7 @@ def basal(axes: Axes, books: Books) -> None:
         labels=labels,
         loc="lower right",
         bbox_to_anchor=(1, 1),
-        ncols=4,
+        ncols=len(handles),
         borderaxespad=0,
         handlelength=1.6,
         columnspacing=1.4,

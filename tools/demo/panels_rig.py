@@ -12,17 +12,23 @@ from typing import TYPE_CHECKING
 
 from tools.demo.books import Books
 from tools.demo.course import AlarmLife
-from tools.demo.ink import BINS, BLUE, GREY, INK, OCHRE, PALE_BLUE, RED, hours
+from tools.demo.ink import BINS, BLUE, GREY, INK, OCHRE, PALE_BLUE, PALE_GREY, RED, hours
+from tools.demo.told import Sensor
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_POINTS = 1_500  # drawn one by one
-RESERVOIR_ALARMS = (221, 222, 224, 231, 232)
+APART = 0.05  # of the page, between two names of what happened
+RESERVOIR_ALARMS = (221, 222, 224, 231, 232, 233)
 
 
 def force(axes: Axes, books: Books) -> None:
-    """The range of readings from sample to sample: rubber sticks and slips faster than that."""
+    """The range of readings from sample to sample: rubber sticks and slips faster than that.
+
+    In it what the firmware has learnt: the floor of an open line, how far it is above that, and
+    how far it is when the line is blocked.
+    """
     axes.set_ylabel("plunger force (N),\nrange of readings")
     sensor = books.day.sensor
     if sensor is not None:
@@ -30,17 +36,34 @@ def force(axes: Axes, books: Books) -> None:
         low = [sensor.newtons(force.low_counts) for force in forces]
         high = [sensor.newtons(force.high_counts) for force in forces]
         times = [hours(force.t_ms) for force in forces]
-        axes.fill_between(times, low, high, facecolor=GREY, edgecolor=INK, lw=0.6)
-        limit = sensor.newtons(sensor.occlusion_counts)
-        axes.set_ylim(min([0, *low]), max([limit, *high]) * 1.3)
-        _limit(axes, limit, "occlusion threshold", "bottom")
-    for happening in books.day.happenings:
+        axes.fill_between(times, low, high, facecolor=PALE_GREY, edgecolor=GREY, lw=0.6)
+        limits = _learnt(axes, books, sensor)
+        least, most = min([*low, *limits, 10]), max([*high, *limits, 0])
+        axes.set_ylim(max(0, least - 0.3 * (most - least)), most + 0.3 * (most - least))
+    _happenings(axes, books)
+    _alarms(axes, [life for life in books.alarms if life.number not in RESERVOIR_ALARMS], books)
+
+
+def _happenings(axes: Axes, books: Books) -> None:
+    """A line for each; of those that lie close together, only the first has its words."""
+    apart = books.end_ms * APART
+    named_ms = -apart
+    for at, happening in enumerate(books.day.happenings):
         x = hours(happening.t_ms)
         axes.axvline(x, color=GREY, lw=0.8, ls=":")
+        if happening.t_ms - named_ms < apart:
+            continue
+        named_ms = happening.t_ms
+        after = books.day.happenings[at + 1 : at + 2]
+        more = " ..." if after and after[0].t_ms - named_ms < apart else ""
         axes.text(
-            x, 1.03, happening.text, transform=axes.get_xaxis_transform(), ha="center", color=GREY
+            x,
+            1.03,
+            happening.text + more,
+            transform=axes.get_xaxis_transform(),
+            ha="center",
+            color=GREY,
         )
-    _alarms(axes, [life for life in books.alarms if life.number not in RESERVOIR_ALARMS], books)
 
 
 def _alarms(axes: Axes, lives: Iterable[AlarmLife], books: Books) -> None:
@@ -59,17 +82,45 @@ def _alarms(axes: Axes, lives: Iterable[AlarmLife], books: Books) -> None:
         )
 
 
-def _limit(axes: Axes, y: float, words: str, va: str) -> None:
-    axes.axhline(y, color=GREY, lw=0.8, ls="--", zorder=1)
+def _learnt(axes: Axes, books: Books, sensor: Sensor) -> list[float]:
+    """Draws baseline, rise and limit, in steps; returns the newtons of the limit."""
+    times: list[float] = []
+    floors: list[float] = []
+    rises: list[float] = []
+    limits: list[float] = []
+    for line in books.day.lines:
+        known = line.baseline_counts >= 0
+        floor = sensor.newtons(line.baseline_counts) if known else nan
+        times.append(hours(line.t_ms))
+        floors.append(floor)
+        rises.append(floor + line.rise_counts / sensor.counts_n)
+        limits.append(floor + line.limit_counts / sensor.counts_n)
+    known_limits = [limit for limit in limits if not isnan(limit)]
+    if not known_limits:
+        return []
+    for values in (floors, rises, limits):
+        values.append(values[-1])
+    times.append(hours(books.end_ms))
+    axes.fill_between(times, floors, rises, step="post", color=OCHRE, lw=0, zorder=2)
+    axes.step(times, floors, where="post", color=BLUE, lw=1.2, zorder=3)
+    axes.step(times, limits, where="post", color=RED, lw=0.9, ls=(0, (4, 2)), zorder=3)
+    first = next(at for at, limit in enumerate(limits) if not isnan(limit))
+    _beside(axes, times[first], limits[first], "a blocked line", RED, 3)
+    _beside(axes, times[first], floors[first], "an open line, as learnt; rise above it", BLUE, -3)
+    return known_limits
+
+
+def _beside(axes: Axes, x: float, y: float, words: str, colour: str, points: float) -> None:
+    """Words just above (points > 0) or below what they name."""
     axes.annotate(
         words,
-        (0, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(4, 2 if va == "bottom" else -2),
+        (x, y),
+        xytext=(3, points),
         textcoords="offset points",
-        va=va,
-        color=GREY,
+        va="bottom" if points > 0 else "top",
+        color=colour,
         fontsize=8,
+        zorder=4,
     )
 
 

@@ -56,14 +56,27 @@ class Force(NamedTuple):
 
 
 class Sensor(NamedTuple):
-    """How counts become a force, and where the firmware draws the line."""
+    """How counts become a force."""
 
     offset_counts: int
     counts_n: int
-    occlusion_counts: int
 
     def newtons(self, counts: int) -> float:
         return (counts - self.offset_counts) / self.counts_n
+
+
+class Line(NamedTuple):
+    """What the firmware has learnt of the line, from t_ms on.
+
+    baseline_counts: the floor of the force with an open line; -1 while it is not known
+    rise_counts: how far the floor is above it
+    limit_counts: how far it is when the line is blocked
+    """
+
+    t_ms: int
+    baseline_counts: int
+    rise_counts: int
+    limit_counts: int
 
 
 class Answer(NamedTuple):

@@ -74,6 +74,8 @@ _SAID = {
     "clock": lambda _, r: f"clock set to {_local(r['new_utc'], r['new_offset_min'])}",
     "jump": lambda _, r: f"clock jumped; {_local(r['due_utc'], r['due_offset_min'])} was due",
     "begin": lambda _, r: "new books begin",
+    "set": lambda _, r: f"change of set or reservoir: {r['step']}",
+    "move": lambda _, r: f"{r['move']} ended ({r['reason']}) after {r['steps']:,} steps",
     "settings": lambda _, r: f"settings, revision {r['revision']}",
 }
 

@@ -5,7 +5,7 @@
 
 from firmware import faults, journal, states
 from firmware.console import wording
-from firmware.console.answers import doses, matters
+from firmware.console.answers import doses, matters, walking
 
 
 def lines(pump, most: int) -> str:
@@ -43,9 +43,11 @@ def _event(pump, record):
     if kind == journal.BOOT:
         return "start after %s" % matters.cause(a)
     if kind == journal.LOAD:
-        return "loaded %s U" % wording.milli(a // b)
+        return "loaded %s U" % wording.milli(a // b) if a else "no reservoir any more"
     if kind == journal.SEGMENT:
-        return "profile of %d segments set" % (c >> 8) if (c & 255) + 1 == c >> 8 else ""
+        if (c & 255) + 1 < c >> 8:
+            return ""
+        return "profile of %d segment%s set" % (c >> 8, "" if c >> 8 == 1 else "s")
     if kind == journal.STATE:
         return states.NAMES[a]
     if kind == journal.RATE:
@@ -58,10 +60,20 @@ def _event(pump, record):
         row = faults.TABLE[faults.row_of(a)]
         word = {journal.ALARM: "raised", journal.ACK: "acknowledged", journal.CLEAR: "over"}[kind]
         return "%s alarm %d %s %s" % (faults.PRIORITY_NAMES[row[2]], a, row[1], word)
+    if kind == journal.LINE:
+        return "line blocked at %d kPa: about %s U missed, %s held" % (
+            c // 1_000,
+            wording.hundredths(a // pump.channels.nl_per_mu),
+            wording.hundredths(b // pump.channels.nl_per_mu),
+        )
     if kind == journal.CLOCK:
         return "clock set to " + _time(a, b, c)
     if kind == journal.JUMP:
         return "clock jumped; it should have said " + _time(a, b, c)
+    if kind == journal.SET:
+        return walking.DONE[a]
+    if kind == journal.MOVE:
+        return "%s ended, %s, after %d steps" % (walking.MOVES[a & 255], doses.REASONS[a >> 8], b)
     if kind == journal.BEGIN:
         return "a new journal"
     if kind == journal.HUSH:

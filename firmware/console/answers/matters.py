@@ -25,6 +25,8 @@ TABLE = (
      "out of memory", "restart the board"),
     (faults.HARDWARE,
      "a part does not answer", "check the wiring"),
+    (faults.CHANNEL_OFF,
+     "more or less went out than was programmed", "note pump.history(), restart"),
     (faults.JOURNAL_EMPTY,
      "a new pump, or one that lost its books", "pump.begin() begins new ones"),
     (faults.JOURNAL_DAMAGED,
@@ -49,10 +51,17 @@ TABLE = (
      "the supply is about to fail", "charge or change the battery"),
     (faults.NOT_COUPLED,
      "the motor turns and nothing resists", "check its coils, the nut and the cartridge"),
+    (faults.LEAK,
+     "nothing resists the bolus", "is the line on, and dry? look at every connector"),
+    (faults.NO_FORCE,
+     "what resisted the motor is gone", "look at nut and cartridge, then load it again"),
     (faults.OCCLUSION,
-     "line blocked", "straighten or change the set"),
+     "line blocked",
+     "pump.relieve() takes the push off it, then straighten or change the set"),
     (faults.FORCE_SENSOR,
      "no sound force reading", "check the force sensor"),
+    (faults.FORCE_STUCK,
+     "the force reading never changes", "check the force sensor"),
     (faults.EMPTY,
      "the reservoir is empty by count", "load a reservoir"),
     (faults.END_OF_TRAVEL,
@@ -65,6 +74,8 @@ TABLE = (
      "the reservoir is low", "have a reservoir ready"),
     (faults.LAST_RESERVOIR,
      "the reservoir is nearly empty", "load soon"),
+    (faults.LOW_TIME,
+     "the reservoir will soon be empty at this programme", "have a reservoir ready"),
     (faults.HOUR_CAP,
      "the most for 60 minutes is delivered", "wait, or ask why"),
     (faults.DAY_CAP,
@@ -77,10 +88,24 @@ TABLE = (
      "the clock jumped, and nobody set it", "look at pump.clock(); set it, if it is wrong"),
     (faults.CLOCKS_DIFFER,
      "two clocks run at different speeds", "check the clock's crystal, restart the board"),
+    (faults.KEY_STUCK,
+     "a key is pressed all the time", "free it; pump.suspend(), pump.ack() do the same"),
     (faults.INTERRUPTED,
      "the pump restarted while it delivered", "pump.review()"),
     (faults.RESTARTED,
      "the pump restarted", "look at pump.status()"),
+    (faults.AUTO_OFF,
+     "nobody has looked at the pump for too long", "see to the person"),
+    (faults.AUTO_OFF_SOON,
+     "nobody looks at the pump, which will stop", "type anything, or press a key"),
+    (faults.SUSPENDED_LONG,
+     "nothing is delivered, and has not been for a while", "pump.resume() goes on"),
+    (faults.SET_OLD,
+     "the set has been worn for as long as it may", "pump.change_set(...) changes it"),
+    (faults.RESERVOIR_OLD,
+     "the reservoir has been in use for long", "pump.change_reservoir() changes it"),
+    (faults.NO_PLUNGER,
+     "no plunger was found in the cartridge's place", "seat the cartridge, then begin again"),
 )
 # fmt: on
 
@@ -88,6 +113,11 @@ TABLE = (
 def of(number: int) -> tuple:
     """(what is the matter, what to do) of a fault. Raises ValueError for one that is not there."""
     return TABLE[faults.row_of(number)][1:]
+
+
+def ack_at(number: int, last: int) -> int:
+    """Where pump.ack() comes among the steps: last, but first where a step waits for it."""
+    return 0 if number == faults.OCCLUSION else last
 
 
 def cause(number: int) -> str:

@@ -7,11 +7,19 @@ from micropython import const
 
 from firmware import faults, replies, states
 from firmware.console import wording
-from firmware.console.answers import matters
+from firmware.console.answers import matters, walking
 from firmware.console.wording import milli
 from firmware.therapy import profile
 
-_TO_BEGIN = const(("pump.resume() begins", "", "pump.resume() goes on", "see pump.alarms()"))
+_TO_BEGIN = const(
+    (
+        "pump.resume() begins",
+        "",
+        "pump.resume() goes on",
+        "see pump.alarms()",
+        "pump.stop() ends it",
+    )
+)
 
 
 def words(answer: tuple, what: str) -> str:
@@ -31,12 +39,23 @@ def _alarm_stands(number, acknowledged):
     name = faults.TABLE[faults.row_of(number)][1]
     matter, advice = matters.of(number)
     if not acknowledged:
-        return "alarm %d %s stands; %s, then pump.ack()" % (number, name, advice)
+        first = advice.split(", then ")[0] if number == faults.OCCLUSION else advice
+        steps = [first]
+        steps.insert(matters.ack_at(number, 1), "pump.ack()")
+        return "alarm %d %s stands; %s" % (number, name, ", then ".join(steps))
     return "alarm %d %s is still true: %s; %s" % (number, name, matter, advice)
 
 
 def _matter(number):
     return "%s; %s" % matters.of(number)
+
+
+def _not_now(step, _):
+    return "is not what comes now: " + walking.next_step(step)
+
+
+def _moving(kind, _):
+    return "only when the plunger rests: it is %s; pump.stop() ends it" % walking.MOVES[kind]
 
 
 def _profile_wrong(wrong, value, most):
@@ -65,6 +84,8 @@ _NAMELESS = (
     replies.NOTHING_TO_ACK,
     replies.ID_FORGOTTEN,
     replies.NOTHING_SOUNDS,
+    replies.NOTHING_HELD,
+    replies.NO_SUCH_SET,
 )
 
 _WORDS: dict = {
@@ -81,7 +102,7 @@ _WORDS: dict = {
     replies.RESERVOIR_SHORT: lambda mu, left: "is more than is left, %s U" % milli(left),
     replies.HOUR_FULL: lambda mu, left: "is more than still fits in this hour, %s U" % milli(left),
     replies.NO_BOLUS: lambda state, _: "no bolus is running; pump.suspend() stops basal too",
-    replies.ALREADY: lambda state, _: "delivery is %s" % states.NAMES[state],
+    replies.ALREADY: lambda state, _: "it is %s already" % states.NAMES[state],
     replies.ALARM_STANDS: _alarm_stands,
     replies.CHECK_FAILS: lambda number, _: "needs every check to agree: " + _matter(number),
     replies.NO_PROFILE: lambda _, __: 'needs a profile, as in pump.basal("00:00=0.80")',
@@ -100,12 +121,33 @@ _WORDS: dict = {
     replies.ID_FORGOTTEN: lambda request_id, most: (
         "id %d may have been used before: take one above %d" % (request_id, most)
     ),
+    replies.NOT_NOW: _not_now,
+    replies.NO_WALK: lambda _, __: (
+        'needs a change under way: pump.change_set("tubed-60") or pump.change_reservoir() begins'
+    ),
+    replies.NO_SUCH_SET: lambda _, __: "there is no such set; there is " + walking.set_names(),
+    replies.NO_SET: lambda _, __: 'needs a set, as in pump.change_set("tubed-60")',
+    replies.OTHER_BORE: lambda um, rig_um: (
+        "has a bore of %s mm; the rig is made for %s mm" % (milli(um), milli(rig_um))
+    ),
+    replies.LINE_HOLDS: lambda strength, old: (
+        "is U-%d, and the line holds U-%d; pump.change_reservoir() changes both" % (strength, old)
+    ),
+    replies.MOVING: _moving,
+    replies.MOVE_TOO_FAR: lambda steps, most: "of %d steps is outside 1 to %d" % (steps, most),
+    replies.NO_TUBING: lambda _, __: "is for tubing, and a patch has none",
+    replies.PRIMED_ENOUGH: lambda nl, _: (
+        "has filled the tubing with %d uL in all, the most; look for a leak, pump.affirm() goes on"
+        % (nl // 1000)
+    ),
     replies.SUPPLY_LOW: lambda mv, least: (
         "needs a supply of %d mV, it is %d; charge the battery" % (least, mv)
     ),
+    replies.NOTHING_HELD: lambda _, __: "no line is blocked",
     replies.NOTHING_SOUNDS: lambda _, __: "no alarm sounds",
     replies.ALARM_SOUNDS: lambda number, _: (
         "would hide alarm %d %s; pump.ack(), then again"
         % (number, faults.TABLE[faults.row_of(number)][1])
     ),
+    replies.STOP_PRESSED: lambda _, __: "was stopped by the stop key; let go of it, then again",
 }

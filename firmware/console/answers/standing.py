@@ -1,16 +1,16 @@
 # standing: the alarms that stand, as a person reads them: what, since when, and what to do.
 #
-# Owns the layout: the highest priority first, then the oldest; 80 columns. Reads the pump, never
-# changes it.
+# Owns the layout: 80 columns, in the order of Alarms.ranked(). Reads the pump, never changes it.
 
 from micropython import const
 
-from firmware import clocks, faults, units
+from firmware import clocks, faults, trapped, units
 from firmware.console import wording
 from firmware.console.answers import matters
 
 _WIDTH = const(80)
 _INDENT = const("       ")
+_THEN = const(", then ")
 
 
 def alarms(pump) -> str:
@@ -35,13 +35,15 @@ def alarms(pump) -> str:
             )
         )
         matter, advice = matters.of(alarm.number)
+        if alarm.number == faults.OCCLUSION:
+            matter += _held(pump, alarm.detail)
         _put(lines, "; ", [matter, _effect(pump, alarm)])
-        steps = [advice]
+        steps = advice.split(_THEN)
         if not alarm.acknowledged:
-            steps.append("pump.ack()")
+            steps.insert(matters.ack_at(alarm.number, len(steps)), "pump.ack()")
         if alarm.stops:
             steps.append("pump.resume()")
-        _put(lines, ", then ", steps)
+        _put(lines, _THEN, steps)
     return "\n".join(lines)
 
 
@@ -68,6 +70,8 @@ def _effect(pump, alarm):
             wording.milli(cut_mu),
             wording.milli(alarm.cut_asked_mu),
         )
+    if alarm.number == faults.AUTO_OFF_SOON and pump.presence.is_soon():
+        return "off in %d min" % pump.presence.left_min()
     return "delivery is stopped" if alarm.stops else ""
 
 
@@ -83,3 +87,13 @@ def _put(lines, joint, pieces):
         else:
             line = line + joint + piece if line else piece
     lines.append(_INDENT + line)
+
+
+def _held(pump, packed):
+    """What a blocked line holds, and how hard."""
+    held_nl, pressure_hpa = trapped.detail(packed)
+    held_mu = held_nl // pump.channels.nl_per_mu
+    return " at about %d kPa, about %s U held in it" % (
+        pressure_hpa // 10,
+        wording.hundredths(held_mu),
+    )

@@ -1,0 +1,83 @@
+# walking: a change of set or reservoir, as a person reads it: what was done, and what is next.
+#
+# Owns these words. Must not: decide anything.
+
+from firmware import kinds, replies, sets, walk
+from firmware.console import wording
+
+MOVES = (
+    "at rest",
+    "rewinding",
+    "looking for the plunger",
+    "filling the tubing",
+    "filling the cannula",
+    "drawing back",
+    "pressing forward again",
+)
+_NEXT = (
+    "pump.resume() goes on",
+    "take the line off the body, then pump.affirm()",
+    "it rewinds; pump.stop() ends it",
+    'put the cartridge in, then pump.load(300, "U-100")',
+    "it looks for the plunger; pump.stop() ends it",
+    "the reservoir is being put on record; a moment",
+    "hold the needle up, pump.prime() until drops come, then pump.stop()",
+    "insert the set, then pump.affirm(); or pump.prime() again",
+    "put the line on again, then pump.affirm(); or pump.prime() again",
+    "pump.fill_cannula() fills the cannula",
+)
+# By what a SET record is about.
+DONE = (
+    "",
+    "reservoir change begun",
+    "set change begun",
+    "line off the body",
+    "reservoir in, plunger found",
+    "set inserted",
+    "line on the body again",
+    "change done",
+    "change given up: nobody answered for 10 min",
+    "change ended",
+    "change back at its first step, after an alarm",
+)
+
+
+def words(answer: tuple) -> str:
+    """The words for a WALKED, MOVE_BEGUN or MOVE_ENDED."""
+    code = answer[0]
+    if code == replies.WALKED:
+        return "%s; %s" % (DONE[answer[1]], next_step(answer[2]))
+    if code == replies.MOVE_BEGUN:
+        return "%s, %d steps at most; pump.stop() ends it" % (MOVES[answer[1]], answer[2])
+    return "no longer %s, after %d steps; %s" % (MOVES[answer[1]], answer[2], next_step(answer[3]))
+
+
+def next_step(step: int) -> str:
+    """What a person does next."""
+    return _NEXT[step]
+
+
+def set_names() -> str:
+    """The names of all sets."""
+    return ", ".join([row[0] for row in sets.TABLE])
+
+
+def progress(pump) -> str:
+    """How far a move or a walk is, or what was drawn back, as a line of the status."""
+    move = pump.moves
+    kind = move.kind
+    text = "next: " + next_step(pump.walk.next)
+    if not pump.walk.next and not kind:
+        return "drawn back %d steps; next: straighten or change the set, then pump.resume()" % (
+            pump.ledger.backed_steps
+        )
+    if kind:
+        text = "%s: %d of %s%d steps; pump.stop() ends it" % (
+            MOVES[kind],
+            move.done_steps,
+            "at most " if kind in (kinds.REWIND, kinds.SEAT, kinds.PRIME) else "",
+            move.asked_steps,
+        )
+    elif pump.walk.next != walk.FOUND:
+        text += " (%s left)" % wording.span(max(0, pump.walk.left_ms))
+    return text

@@ -1,0 +1,116 @@
+# test_soak_model: the model of the soak finds out a pump that is wrong about line, force or moves.
+#
+# Owns a short life in which all is well, and pumps that are broken by hand, one thing each.
+
+import pytest
+
+from firmware import faults, kinds
+from firmware.delivery.dispenser import Dispenser
+from firmware.delivery.ledger import Ledger
+from firmware.line import Line
+from firmware.stuck import Stuck
+from tests.soak import events
+from tests.soak.failure import Failure
+from tests.soak.world import World
+
+# A change of reservoir and set; then a blocked line, relief, and an ordinary life.
+LIFE = """
+life seed=5 end_ms=14400000
+d1 00:00:01.000 tend
+d1 00:00:02.000 rig reservoir 3000000
+d1 00:00:03.000 load 300 U-100
+d1 00:00:04.000 basal 00:00=1.000
+d1 00:01:00.000 resume
+d1 00:02:00.000 suspend
+d1 00:02:05.000 change_reservoir tubed-60
+d1 00:02:10.000 rig disconnect
+d1 00:02:15.000 affirm
+d1 00:06:15.000 rig cartridge 3000000
+d1 00:06:20.000 load 300 U-100
+d1 00:09:40.000 rig fresh-set 50000
+d1 00:09:45.000 prime
+d1 00:10:45.000 stop
+d1 00:11:00.000 affirm
+d1 00:11:05.000 fill_cannula
+d1 00:12:00.000 resume
+d1 00:20:00.000 bolus 2.00
+d1 00:25:00.000 rig kink
+d1 00:25:10.000 bolus 2.00
+d1 00:28:00.000 ack
+d1 00:28:10.000 relieve
+d1 00:29:10.000 rig clear
+d1 00:29:20.000 resume
+d1 00:30:00.000 resume
+d1 00:31:00.000 rig head 1000
+d1 00:32:00.000 rig temperature 100
+d1 00:33:00.000 bolus 2.00
+d1 03:50:00.000 tend
+"""
+
+
+def played():
+    World(events.story(LIFE)).play()
+
+
+def test_a_life_with_a_change_of_set_and_a_blocked_line_breaks_no_promise():
+    played()
+
+
+def deaf(patch):
+    patch.setattr(Line, "_judge", lambda line, steps: faults.NONE)
+
+
+def anxious(patch):
+    patch.setattr(Line, "_judge", lambda line, steps: faults.OCCLUSION)
+
+
+def leaky(patch):
+    patch.setattr(Line, "_judge", lambda line, steps: faults.LEAK)
+
+
+def weak(patch):
+    patch.setattr(Line, "_judge", lambda line, steps: faults.NO_FORCE)
+
+
+def stuck(patch):
+    patch.setattr(Stuck, "look", lambda stuck, counts, steps: faults.FORCE_STUCK)
+
+
+def back_to_front(patch):
+    rows = list(kinds.TABLE)
+    rows[kinds.RETURN] = (-1, *rows[kinds.RETURN][1:])
+    patch.setattr(kinds, "TABLE", tuple(rows))
+    patch.setattr("firmware.moves.TABLE", tuple(rows))
+
+
+def priming_as_dose(patch):
+    def book_move(dispenser, steps):
+        before(dispenser, steps)
+        dispenser.onboard.count(steps)
+
+    before = Dispenser._book_move
+    patch.setattr(Dispenser, "_book_move", book_move)
+
+
+def priming_unbooked(patch):
+    patch.setattr(Ledger, "prime", Ledger.idle)
+
+
+@pytest.mark.parametrize(
+    ("broken", "promise"),
+    (
+        (deaf, "blocked"),
+        (anxious, "alarm without a cause"),
+        (leaky, "alarm without a cause"),
+        (weak, "alarm without a cause"),
+        (stuck, "alarm without a cause"),
+        (back_to_front, "backwards"),
+        (priming_as_dose, "on board shown"),
+        (priming_unbooked, "books"),
+    ),
+)
+def test_a_pump_that_is_wrong_about_line_force_or_moves_is_found_out(broken, promise, monkeypatch):
+    broken(monkeypatch)
+    with pytest.raises(Failure) as caught:
+        played()
+    assert caught.value.promise == promise
