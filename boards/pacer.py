@@ -29,7 +29,7 @@ from firmware import faults
 _IS_ESP32 = sys.platform == "esp32"
 _TIMER = 0 if _IS_ESP32 else -1  # a timer of the chip; RP2 has as many as one likes
 _PERIOD_MS = const(5)  # the pump's shortest deadlines are 10 ms apart
-_CHORE_MS = const(3_500)  # two a file, and there are some 115: all code in a quarter of an hour
+_CHORE_MS = const(3_000)  # two a file, and there are some 135: all code in a quarter of an hour
 _COLLECT = const(17)  # one chore of so many
 # Bytes of C stack that a person's program may have in use below a poll. An RP2 has 8 KB, and
 # MicroPython watches its end only where Python calls Python: what littlefs takes in C on top of

@@ -150,17 +150,15 @@ class Line:
         self.flow_counts = ((flow_nl_h >> _SHIFT) * self._flow_q14) >> 14
         self._flows[0] = max(self._flows[0], self.flow_counts)
         if abs(self.flow_counts - before) > self._felt_counts:
+            # Soon after another flow the plunger still sticks where that one left it.
+            came_to_rest = total_steps - self._since_steps > 3 * self.floor.window_steps
             self._since_steps = total_steps
             self.plateau_at = self.plateau_counts = 0
             strong = self.flow_counts > self._level_counts // 3
-            # Not soon after another flow: the plunger sticks where that one left it.
-            from_rest = self.known and before <= self._felt_counts
-            self._to_judge = from_rest and strong
-            self.still_counts = -1
-            if self.known:
-                self.still_counts = self._baseline_q4 >> 4
-                if self.floor.points and before <= self._felt_counts:
-                    self.still_counts = self.floor.counts
+            self._to_judge = self.known and strong and before <= self._felt_counts
+            self.still_counts = self._baseline_q4 >> 4 if self.known else -1
+            if self._to_judge and came_to_rest and self.floor.points:
+                self.still_counts = self.floor.counts
 
     def _settle(self):
         """Finds the first baseline: the plunger was met, and moves."""

@@ -18,8 +18,8 @@ HUSHED = const(11)  # seconds
 BEEPING = const(12)  # seconds
 TAKING_BACK = const(22)  # steps
 WALKED = const(13)  # what was done (walk), what is next (walk)
-MOVE_BEGUN = const(14)  # kind (moves), steps at most
-MOVE_ENDED = const(15)  # kind, steps, what is next
+MOVE_BEGUN = const(14)  # kind (moves), steps at most, mU; 0: no insulin
+MOVE_ENDED = const(15)  # kind, steps, what is next, mU; 0: no insulin
 
 REFUSED = const(100)
 NO_ANSWER = const(100)

@@ -65,8 +65,11 @@ def stop(pump, _):
 def end_move(pump, reason):
     """Ends what moves the plunger, at once; returns the answer."""
     kind = pump.moves.kind
+    insulin = pump.moves.flow_nl_h > 0
     pump.moves.end(reason)
-    return replies.MOVE_ENDED, kind, pump.moves.done_steps, pump.walk.next
+    steps = pump.moves.done_steps
+    mu = mu_of(pump, steps) if insulin else 0
+    return replies.MOVE_ENDED, kind, steps, pump.walk.next, mu
 
 
 def basal(pump, segments):

@@ -4,6 +4,7 @@
 # when one is asked for: nothing is delivered then.
 
 from firmware import kinds, replies, sets, walk
+from firmware.commands.dosing import mu_of
 from firmware.states import DELIVERING, MOVING
 
 
@@ -92,7 +93,8 @@ def _begun(pump):
     move = pump.moves
     if move.kind == kinds.NONE:
         return None
-    return replies.MOVE_BEGUN, move.kind, move.asked_steps
+    mu = mu_of(pump, move.asked_steps) if move.flow_nl_h else 0
+    return replies.MOVE_BEGUN, move.kind, move.asked_steps, mu
 
 
 def _walked(pump, what):

@@ -106,7 +106,12 @@ class Machine:
     def start(self):
         """The pump starts."""
         quantum_nl = KINDS[self.kind][0]
-        rig = Rig(pl_per_step=PL_PER_STEP, quantum_nl=quantum_nl, rest_look_ms=60_000)
+        rig = Rig(
+            pl_per_step=PL_PER_STEP,
+            quantum_nl=quantum_nl,
+            rest_look_ms=60_000,
+            stuck_steps=0,  # the plant has no force to speak of
+        )
         self.pump = Pump(self.plant.hal(self.store), rig)
         self._deadline = self.plant.clock.ticks_ms()
         return self.pump

@@ -136,7 +136,7 @@ def test_a_full_file_system_changes_no_file_and_says_what_became_of_the_pump(ben
     assert "file system is full" in complaint and "no file was changed" in complaint
     assert "its pump was restarted and does not deliver" in complaint
     assert installed(bench) == before
-    assert bench.virtual.until("print(pump)", "stopped by an alarm .*\n.* interrupted")
+    assert bench.virtual.until("print(pump)", r"stopped by an alarm .*\n.*\n.* interrupted")
 
 
 @pytest.mark.parametrize(("after", "says", "is_there"), ENDED)

@@ -124,8 +124,8 @@ class Chronicle:
 
     def _load(self, record):
         """On record, so a reservoir was loaded, whatever became of the command."""
-        self._judge.ideal.nl_per_mu = record.b
         judge = self._judge
+        judge.ideal.loaded(record.b)
         judge.limits.loaded(record.a)
         judge.blocked.forget()
         self._ages.loaded()

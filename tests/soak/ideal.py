@@ -69,6 +69,12 @@ class Ideal:
         self._basal = flow
         self._choose(t_ms)
 
+    def loaded(self, nl_per_mu):
+        """Insulin of this strength; who resumed in the same moment has it from then on."""
+        self.nl_per_mu = nl_per_mu
+        if self._rate:
+            self._use(self.rate_mu_h)
+
     def add(self, flow):
         """So much more was due, whoever asked for it."""
         self._basal += flow

@@ -14,10 +14,10 @@ _MOVES = {
     "looking for the plunger": (SEAT, "load", 1, False),
     "filling the tubing": (PRIME, "prime", 1, True),
     "filling the cannula": (CANNULA, "fill_cannula", 1, True),
-    "backing off": (BACK_OFF, "relieve", -1, False),
+    "drawing back": (BACK_OFF, "relieve", -1, False),
     "what was drawn back goes first": (RETURN, "resume", 1, False),
 }
-_BEGUN = re.compile(f"({'|'.join(_MOVES)})\\D*(\\d+) steps")
+_BEGUN = re.compile(f"({'|'.join(_MOVES)})[^;]*?(\\d+) steps")
 _MOST_NL = {PRIME: 275_000, CANNULA: 7_000, BACK_OFF: 50_000}
 
 

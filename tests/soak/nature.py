@@ -58,7 +58,7 @@ class Nature:
             self._code_bad()
         if self._has_keys:
             for _ in range(2 * self._days):
-                for act in (self._key_held, self._key_lies, self._key_fails):
+                for act in (self._key_held, self._key_lies, self._key_fails, self._encoder_fails):
                     act(self._rng.randrange(70_000, self._days * DAY_MS))
         self.events.sort(key=lambda event: event.t_ms)
         return self.events
@@ -183,6 +183,12 @@ class Nature:
 
     def _short(self, t_ms):
         self._stand(t_ms, "short", "stepper.start", self._rng.randrange(1, 4))
+        # Once more where bursts are of several steps: in a bolus, after a late poll.
+        self._at(t_ms - 9_000, "tend")
+        self._at(t_ms - 8_000, "bolus", "2.00")
+        self._at(t_ms - 2_000, "short", "stepper.start 2")
+        self._at(t_ms - 1_000, "late", "400")
+        self._at(t_ms - 500, "mend", "stepper.start")
 
     def _stray(self, t_ms):
         self._at(t_ms, "stray", str(self._rng.randrange(1, 5)))
@@ -210,6 +216,9 @@ class Nature:
 
     def _key_fails(self, t_ms):
         self._stand(t_ms, "fail", "keys.read", 5)
+
+    def _encoder_fails(self, t_ms):
+        self._stand(t_ms, "fail", "encoder.count", 5)
 
     def _code_bad(self):
         """Nothing is delivered from here on until somebody has looked in, so at the end only."""

@@ -159,7 +159,7 @@ class People:
         """A new cartridge; now and then of other strength, or not as full as it says."""
         rng = self._rng
         at_ms = self._moment()
-        said_mu = rng.choice((300_000, 300_000, 200_000, 90_000))
+        said_mu = rng.choice((300_000, 300_000, 200_000, 15_000))
         strength, nl_per_mu = rng.choice(
             (("U-100", 10), ("U-100", 10), ("U-200", 5), ("U-500", 2))
         )

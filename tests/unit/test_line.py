@@ -161,6 +161,15 @@ def test_a_bolus_that_nothing_resists_is_said_once():
     assert [fault for fault, _ in said] == [faults.LEAK]
 
 
+def test_one_bolus_soon_after_another_is_resisted_all_the_same():
+    plunger = Plunger()
+    line = began(plunger)
+    plunger.keeps = 985
+    for _ in range(4):
+        assert looked(line, plunger, 300, BOLUS_NL_H) == []
+        assert looked(line, plunger, 3) == []
+
+
 def test_a_verdict_holds_until_the_force_falls():
     plunger = Plunger()
     line = began(plunger)

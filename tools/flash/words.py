@@ -76,6 +76,11 @@ _SAID = {
     "begin": lambda _, r: "new books begin",
     "set": lambda _, r: f"change of set or reservoir: {r['step']}",
     "move": lambda _, r: f"{r['move']} ended ({r['reason']}) after {r['steps']:,} steps",
+    "line": lambda _, r: (
+        f"line blocked at {r['pressure_pa'] / 1000:.1f} kPa: "
+        f"{r['missed_nl'] / 1000:.2f} uL missed, {r['held_nl'] / 1000:.2f} uL held"
+    ),
+    "hush": lambda _, r: f"sound paused for {r['seconds']} s",
     "settings": lambda _, r: f"settings, revision {r['revision']}",
 }
 

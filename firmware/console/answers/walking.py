@@ -2,7 +2,7 @@
 #
 # Owns these words. Must not: decide anything.
 
-from firmware import kinds, replies, sets, walk
+from firmware import kinds, replies, sets, units, walk
 from firmware.console import wording
 
 MOVES = (
@@ -48,8 +48,16 @@ def words(answer: tuple) -> str:
     if code == replies.WALKED:
         return "%s; %s" % (DONE[answer[1]], next_step(answer[2]))
     if code == replies.MOVE_BEGUN:
-        return "%s, %d steps at most; pump.stop() ends it" % (MOVES[answer[1]], answer[2])
-    return "no longer %s, after %d steps; %s" % (MOVES[answer[1]], answer[2], next_step(answer[3]))
+        amount = _amount(answer[2], answer[3])
+        return "%s, %s at most; pump.stop() ends it" % (MOVES[answer[1]], amount)
+    amount = _amount(answer[2], answer[4])
+    return "no longer %s, after %s; %s" % (MOVES[answer[1]], amount, next_step(answer[3]))
+
+
+def _amount(steps, mu):
+    """How far a move goes, and how much insulin that is."""
+    text = "%d steps" % steps
+    return "%s U (%s)" % (wording.hundredths(mu), text) if mu else text
 
 
 def next_step(step: int) -> str:
@@ -72,12 +80,20 @@ def progress(pump) -> str:
             pump.ledger.backed_steps
         )
     if kind:
-        text = "%s: %d of %s%d steps; pump.stop() ends it" % (
-            MOVES[kind],
-            move.done_steps,
-            "at most " if kind in (kinds.REWIND, kinds.SEAT, kinds.PRIME) else "",
-            move.asked_steps,
-        )
+        most = "at most " if kind in (kinds.REWIND, kinds.SEAT, kinds.PRIME) else ""
+        way = "%d of %s%d steps" % (move.done_steps, most, move.asked_steps)
+        if move.flow_nl_h:
+            way = "%s of %s%s U" % (
+                _units(pump, move.done_steps),
+                most,
+                _units(pump, move.asked_steps),
+            )
+        text = "%s: %s; pump.stop() ends it" % (MOVES[kind], way)
     elif pump.walk.next != walk.FOUND:
         text += " (%s left)" % wording.span(max(0, pump.walk.left_ms))
     return text
+
+
+def _units(pump, steps):
+    mu = units.steps_to_mu(steps, pump.rig.pl_per_step, pump.channels.nl_per_mu)
+    return wording.hundredths(mu)
