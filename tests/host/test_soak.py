@@ -34,7 +34,7 @@ def must_occur():
 
 def test_ten_weeks_with_faults_in_everything():
     total = lives.Total()
-    for life in lives.played(FIRST_SEED, DAYS):
+    for life in lives.played(FIRST_SEED, DAYS, jobs=2):  # it is the longest of all tests
         total.add(life)
         if life.failure:
             pytest.fail(explained(life), pytrace=False)
