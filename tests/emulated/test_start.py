@@ -3,7 +3,7 @@
 from tests.emulated.scenes import QUIET_MS, answer, number
 from tests.tell import tell
 
-HEAP_BYTES = 56_000
+HEAP_BYTES = 100_000
 OUTPUTS = ("EN", "STEP", "DIR", "VIBRATE", "BUZZER", "RED", "YELLOW")
 
 
