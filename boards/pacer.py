@@ -77,7 +77,7 @@ class Pacer:
     def forget(self) -> None:
         """For the console, after an answer that took many words: they leave memory, and the heap
         is collected as soon as there is time, for a poll that finds it full would have to."""
-        unload_answers()
+        unload_answers(bool(self._pump.walk or self._pump.move))
         self._is_full = True
 
     def wait(self) -> None:

@@ -44,7 +44,7 @@ def started(board: str):
     pacer.start()
     unload("boards.build", "boards.rigdata", "boards.pins", "boards.safe", "boards." + board)
     unload("boards.start", "firmware.config")
-    unload_answers()
+    unload_answers(False)
     return Console(pump, pacer.wait, pacer.forget)
 
 

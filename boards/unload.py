@@ -20,7 +20,11 @@ def unload(*beginnings: str) -> None:
                 break
 
 
-def unload_answers() -> None:
-    """After an answer: its words, and what began new books, should that have been asked."""
-    unload("firmware.console.answers.", "firmware.recovery.")
-    unload("firmware.commands.infusing", "firmware.sets")
+def unload_answers(is_moving: bool) -> None:
+    """After an answer: its words, and what only some commands need, should one have been asked.
+
+    is_moving: a move or a walk is under way, and will be asked for what it is made of.
+    """
+    unload("firmware.console.answers.", "firmware.recovery.", "firmware.commands.upkeep")
+    if not is_moving:
+        unload("firmware.commands.infusing", "firmware.moving.")

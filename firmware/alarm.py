@@ -18,8 +18,12 @@ class Alarm:
     cut_dose_id, cut_steps, cut_asked_mu: of the bolus that it ended, and what went out; id 0: none
     """
 
-    def __init__(self, row: int, detail: int, since_ms: int, local_ms: int):
-        self.number, self.name, self.priority, self.stops, self.ends = faults.TABLE[row]
+    def __init__(self, number: int, detail: int, since_ms: int, local_ms: int):
+        does = faults.does(number)
+        self.number = number
+        self.priority = does & faults.PRIORITY
+        self.stops = does & faults.STOPS != 0
+        self.ends = does & faults.END
         self.detail = detail
         self.since_ms = since_ms
         self.local_ms = local_ms

@@ -76,7 +76,7 @@ class Alarms:
             return alarm
         clocks = self._clocks
         local_ms = clocks.local_ms() if clocks.read() else -1
-        alarm = Alarm(faults.row_of(number), detail, clocks.uptime_ms(), local_ms)
+        alarm = Alarm(number, detail, clocks.uptime_ms(), local_ms)
         self.standing.append(alarm)
         self._signal(alarm.priority)
         self._journal.note(journal.ALARM, number, detail, total_steps)
@@ -85,7 +85,7 @@ class Alarms:
     def remember(self, number: int, detail: int, since_ms: int, local_ms: int) -> None:
         """At a start: an alarm that stood. Silent. Raises ValueError for an unknown number."""
         self.replay(number, False)
-        self.standing.append(Alarm(faults.row_of(number), detail, since_ms, local_ms))
+        self.standing.append(Alarm(number, detail, since_ms, local_ms))
 
     def replay(self, number: int, seen: bool) -> None:
         """At a start: an alarm was acknowledged (seen), or was over."""

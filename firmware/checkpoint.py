@@ -46,7 +46,7 @@ class Checkpoint:
             pump.recovery,
             pump.alarms,
             pump.line,
-            pump.walk.ages,
+            pump.ages,
         )
         # What has a place of its own: a copy of what its part keeps.
         self._tables = (

@@ -1,8 +1,8 @@
 # faults: the table of everything that can be wrong, and nothing else.
 #
-# Owns the numbers (append-only: a number never changes its meaning), the names, the priority, the
-# effect on delivery and what ends it. A new fault is a new row here, and one in
-# console/answers/matters.py, which has more words. Must not: decide whether a fault is true.
+# Owns the numbers (append-only: a number never changes its meaning), the priority, the effect on
+# delivery and what ends it. A new fault is a new row here, and one in console/answers, in names.py
+# and matters.py, which have the words. Must not: decide whether a fault is true.
 #
 # Which one is said, when several are true? The first that stops delivery stays the first cause. In
 # one sample of the sensors it is the first of sensing's order: what is specific comes before what
@@ -11,15 +11,17 @@
 
 from micropython import const
 
+# What a fault does: its priority,
 LOW = const(1)
 MEDIUM = const(2)
 HIGH = const(3)
-PRIORITY_NAMES = ("", "LOW", "MEDIUM", "HIGH")
-
-# How an alarm ends.
+PRIORITY = const(3)  # is in these bits
+STOPS = const(4)  # whether it stops delivery,
+# and how its alarm ends:
 LATCHED = const(0)  # when a person has seen it, and its condition has gone
-BY_ITSELF = const(1)  # when its condition has gone
-UNTIL_SEEN = const(2)  # it is about a moment that is over: when a person has seen it
+BY_ITSELF = const(8)  # when its condition has gone
+UNTIL_SEEN = const(16)  # it is about a moment that is over: when a person has seen it
+END = const(24)  # is in these bits
 
 NONE = const(0)
 INTERNAL = const(101)  # the firmware met a condition it does not know
@@ -70,61 +72,61 @@ SET_OLD = const(271)
 RESERVOIR_OLD = const(272)
 NO_PLUNGER = const(273)
 
-# number, name, priority, stops delivery, how it ends
+# number, what it does
 TABLE = (
-    (INTERNAL, "internal", HIGH, True, UNTIL_SEEN),
-    (LATE, "late", HIGH, True, UNTIL_SEEN),
-    (JOURNAL, "journal", HIGH, True, LATCHED),
-    (LEDGER, "ledger", HIGH, True, LATCHED),
-    (CODE, "code", HIGH, True, LATCHED),
-    (MEMORY, "memory", HIGH, True, LATCHED),
-    (HARDWARE, "hardware", HIGH, True, UNTIL_SEEN),
-    (CHANNEL_OFF, "channel off", HIGH, True, UNTIL_SEEN),
-    (JOURNAL_EMPTY, "journal empty", HIGH, True, LATCHED),
-    (JOURNAL_DAMAGED, "journal damaged", HIGH, True, LATCHED),
-    (JOURNAL_VERSION, "journal version", HIGH, True, LATCHED),
-    (SETTINGS, "settings damaged", HIGH, True, LATCHED),
-    (RIG_CHANGED, "rig changed", HIGH, True, LATCHED),
-    (DRIVER, "driver", HIGH, True, LATCHED),
-    (MISSED_STEPS, "missed steps", HIGH, True, UNTIL_SEEN),
-    (STRAY_STEPS, "stray steps", HIGH, True, UNTIL_SEEN),
-    (LOST_MOTION, "lost motion", HIGH, True, UNTIL_SEEN),
-    (SLOW_BURST, "slow burst", HIGH, True, UNTIL_SEEN),
-    (SUPPLY, "supply", HIGH, True, LATCHED),
-    (NOT_COUPLED, "not coupled", HIGH, True, UNTIL_SEEN),
-    (LEAK, "leak", MEDIUM, False, UNTIL_SEEN),
-    (NO_FORCE, "no force", HIGH, True, LATCHED),
-    (OCCLUSION, "occlusion", HIGH, True, LATCHED),
-    (FORCE_SENSOR, "force sensor", HIGH, True, LATCHED),
-    (FORCE_STUCK, "force stuck", HIGH, True, UNTIL_SEEN),
-    (EMPTY, "empty", HIGH, True, LATCHED),
-    (END_OF_TRAVEL, "end of travel", HIGH, True, LATCHED),
-    (UNSEATED, "unseated", HIGH, True, LATCHED),
-    (RESERVOIR_MISMATCH, "reservoir mismatch", MEDIUM, False, BY_ITSELF),
-    (LOW_RESERVOIR, "low reservoir", LOW, False, BY_ITSELF),
-    (LAST_RESERVOIR, "nearly empty", MEDIUM, False, BY_ITSELF),
-    (LOW_TIME, "low by time", LOW, False, BY_ITSELF),
-    (HOUR_CAP, "hour cap", HIGH, True, LATCHED),
-    (DAY_CAP, "day cap", HIGH, True, LATCHED),
-    (NO_SIGNAL, "no signal", MEDIUM, False, BY_ITSELF),
-    (CLOCK_UNSET, "clock unset", MEDIUM, False, BY_ITSELF),
-    (CLOCK_JUMP, "clock jump", LOW, False, UNTIL_SEEN),
-    (CLOCKS_DIFFER, "clocks differ", HIGH, True, UNTIL_SEEN),
-    (KEY_STUCK, "key stuck", LOW, False, BY_ITSELF),
-    (INTERRUPTED, "interrupted", HIGH, True, UNTIL_SEEN),
-    (RESTARTED, "restarted", LOW, False, UNTIL_SEEN),
-    (AUTO_OFF, "auto-off", HIGH, True, UNTIL_SEEN),
-    (AUTO_OFF_SOON, "auto-off soon", MEDIUM, False, BY_ITSELF),
-    (SUSPENDED_LONG, "suspended long", MEDIUM, False, BY_ITSELF),
-    (SET_OLD, "set old", LOW, False, BY_ITSELF),
-    (RESERVOIR_OLD, "reservoir old", LOW, False, BY_ITSELF),
-    (NO_PLUNGER, "no plunger", HIGH, True, UNTIL_SEEN),
-)
+    INTERNAL, HIGH | STOPS | UNTIL_SEEN,
+    LATE, HIGH | STOPS | UNTIL_SEEN,
+    JOURNAL, HIGH | STOPS | LATCHED,
+    LEDGER, HIGH | STOPS | LATCHED,
+    CODE, HIGH | STOPS | LATCHED,
+    MEMORY, HIGH | STOPS | LATCHED,
+    HARDWARE, HIGH | STOPS | UNTIL_SEEN,
+    CHANNEL_OFF, HIGH | STOPS | UNTIL_SEEN,
+    JOURNAL_EMPTY, HIGH | STOPS | LATCHED,
+    JOURNAL_DAMAGED, HIGH | STOPS | LATCHED,
+    JOURNAL_VERSION, HIGH | STOPS | LATCHED,
+    SETTINGS, HIGH | STOPS | LATCHED,
+    RIG_CHANGED, HIGH | STOPS | LATCHED,
+    DRIVER, HIGH | STOPS | LATCHED,
+    MISSED_STEPS, HIGH | STOPS | UNTIL_SEEN,
+    STRAY_STEPS, HIGH | STOPS | UNTIL_SEEN,
+    LOST_MOTION, HIGH | STOPS | UNTIL_SEEN,
+    SLOW_BURST, HIGH | STOPS | UNTIL_SEEN,
+    SUPPLY, HIGH | STOPS | LATCHED,
+    NOT_COUPLED, HIGH | STOPS | UNTIL_SEEN,
+    LEAK, MEDIUM | UNTIL_SEEN,
+    NO_FORCE, HIGH | STOPS | LATCHED,
+    OCCLUSION, HIGH | STOPS | LATCHED,
+    FORCE_SENSOR, HIGH | STOPS | LATCHED,
+    FORCE_STUCK, HIGH | STOPS | UNTIL_SEEN,
+    EMPTY, HIGH | STOPS | LATCHED,
+    END_OF_TRAVEL, HIGH | STOPS | LATCHED,
+    UNSEATED, HIGH | STOPS | LATCHED,
+    RESERVOIR_MISMATCH, MEDIUM | BY_ITSELF,
+    LOW_RESERVOIR, LOW | BY_ITSELF,
+    LAST_RESERVOIR, MEDIUM | BY_ITSELF,
+    LOW_TIME, LOW | BY_ITSELF,
+    HOUR_CAP, HIGH | STOPS | LATCHED,
+    DAY_CAP, HIGH | STOPS | LATCHED,
+    NO_SIGNAL, MEDIUM | BY_ITSELF,
+    CLOCK_UNSET, MEDIUM | BY_ITSELF,
+    CLOCK_JUMP, LOW | UNTIL_SEEN,
+    CLOCKS_DIFFER, HIGH | STOPS | UNTIL_SEEN,
+    KEY_STUCK, LOW | BY_ITSELF,
+    INTERRUPTED, HIGH | STOPS | UNTIL_SEEN,
+    RESTARTED, LOW | UNTIL_SEEN,
+    AUTO_OFF, HIGH | STOPS | UNTIL_SEEN,
+    AUTO_OFF_SOON, MEDIUM | BY_ITSELF,
+    SUSPENDED_LONG, MEDIUM | BY_ITSELF,
+    SET_OLD, LOW | BY_ITSELF,
+    RESERVOIR_OLD, LOW | BY_ITSELF,
+    NO_PLUNGER, HIGH | STOPS | UNTIL_SEEN,
+)  # fmt: skip
 
 
-def row_of(number: int) -> int:
-    """Row of a fault in TABLE. Raises ValueError for a number that is not there."""
-    for row in range(len(TABLE)):
-        if TABLE[row][0] == number:
-            return row
+def does(number: int) -> int:
+    """What a fault does, as in TABLE. Raises ValueError for a number that is not there."""
+    for at in range(0, len(TABLE), 2):
+        if TABLE[at] == number:
+            return TABLE[at + 1]
     raise ValueError("no fault has this number")

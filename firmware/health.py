@@ -226,9 +226,9 @@ class Health:
         if number == faults.CODE:
             return not pump.hal.system.code_ok()
         if number == faults.SET_OLD:
-            return pump.walk.ages.set_is_old()
+            return pump.ages.set_is_old()
         if number == faults.RESERVOIR_OLD:
-            return pump.walk.ages.reservoir_is_old()
+            return pump.ages.reservoir_is_old()
         if number == faults.CLOCK_UNSET:
             return not pump.clocks.read()
         return pump.sensing.holds(number)

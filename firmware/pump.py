@@ -8,6 +8,7 @@
 from micropython import const
 
 from firmware import faults, journal, trapped
+from firmware.ages import Ages
 from firmware.alarms import Alarms
 from firmware.buttons import Buttons
 from firmware.checkpoint import Checkpoint
@@ -20,18 +21,15 @@ from firmware.journal import Journal, StoreFailed
 from firmware.line import Line
 from firmware.mailbox import Mailbox
 from firmware.mark import Mark
-from firmware.moves import Moves
 from firmware.presence import Presence
 from firmware.recovery import Recovery
-from firmware.relief import Relief
 from firmware.requests import Requests
 from firmware.scheduler import Scheduler
 from firmware.sensing import Sensing
 from firmware.settings import Settings
-from firmware.states import DELIVERING, FAULT, MOVING, OFF
+from firmware.states import DELIVERING, FAULT, OFF
 from firmware.therapy.channels import Channels
 from firmware.therapy.schedule import Schedule
-from firmware.walk import Walk
 from firmware.watch import Watch
 from firmware.witnesses import Witnesses
 
@@ -62,9 +60,9 @@ class Pump:
         self.ledger = self.dispenser.ledger
         self.channels = Channels(rig, self.clocks, self.dispenser.meter)
         self.settings = Settings(hal.store, self.journal, self.channels.profile)
-        self.moves = Moves(self)
-        self.relief = Relief(self)
-        self.walk = Walk(self)
+        self.move = None  # in progress, a moving.move.Move; None: none is
+        self.walk = None  # under way, a moving.walk.Walk
+        self.ages = Ages(rig)
         self.mailbox = Mailbox()
         self.recovery = Recovery(self)
         self.checkpoint = Checkpoint(self)
@@ -93,8 +91,8 @@ class Pump:
                 self.health.tick,
             ),
             (
-                self.walk.rest,
-                self.relief.rest,
+                self._walk_on,
+                self.watch.rest,
                 self.journal.rest,
                 self.checkpoint.rest,
                 self.health.rest,
@@ -162,10 +160,8 @@ class Pump:
             alarm.cut_steps = self.ledger.dose_steps
             alarm.cut_asked_mu = bolus.asked_mu
         self.cut_bolus(journal.FAULT)
-        if self.moves.kind:
-            self.moves.over(journal.FAULT)
-        elif fault == faults.OCCLUSION:
-            self.relief.blocked()
+        if self.move:
+            self.move.over(journal.FAULT)
         if self.state != FAULT:
             self.enter(FAULT)
 
@@ -196,7 +192,9 @@ class Pump:
     def _therapy(self, dt_ms):
         self.clocks.elapse(dt_ms)
         self.dispenser.elapse(dt_ms)
-        self.walk.elapse(dt_ms)
+        self.ages.elapse(dt_ms)
+        if self.walk:
+            self.walk.elapse(dt_ms)
         if self.state != DELIVERING:
             return _IDLE_MS
         late_ms = self.scheduler.late_ms
@@ -211,8 +209,8 @@ class Pump:
         return _IDLE_MS  # the next step is asked for by _deliver
 
     def _deliver(self, dt_ms):
-        if self.state == MOVING:
-            return self.moves.go_on(dt_ms)
+        if self.move:
+            return self.move.go_on(dt_ms)
         if self.state != DELIVERING:
             return _IDLE_MS
         channels = self.channels
@@ -238,6 +236,9 @@ class Pump:
         if bolus.active and bolus.spent and not self.dispenser.meter.bolus_due:
             self.cut_bolus(journal.COMPLETE)
         return self._burst_ms if self.drive.open_steps else _IDLE_MS
+
+    def _walk_on(self):
+        return self.walk.rest() if self.walk else 0
 
     def _note_rate(self):
         rate_mu_h = self.channels.basal.rate_mu_h

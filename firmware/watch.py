@@ -15,6 +15,7 @@ class Watch:
         self._sensing = pump.sensing
         self._rest_look_ms = pump.rig.rest_look_ms
         self._agree_ms = pump.rig.agree_ms
+        self._to_relieve = False  # the rig wants it, whoever has seen the alarm
 
     def tick(self, dt_ms: int) -> int:
         """Looks, and stops what may not go on; returns the longest time to the next look."""
@@ -24,8 +25,9 @@ class Watch:
         if pump.state == DELIVERING:
             if fault == faults.NONE:
                 fault = self._moved(pump.channels.flow_nl_h)
+            self._to_relieve = fault == faults.OCCLUSION and pump.rig.relieve_unasked == 1
         elif pump.state == MOVING:
-            fault = pump.moves.watch(dt_ms)
+            fault = pump.move.watch(dt_ms)
         else:
             fault = faults.NONE
         if fault == faults.LEAK:
@@ -35,6 +37,17 @@ class Watch:
         if not sensing.doubt:
             return self._rest_look_ms
         return self._rest_look_ms if sensing.settled() else self._agree_ms
+
+    def rest(self) -> int:
+        """While nothing is due: gives way to what a blocked line holds, if the rig wants that
+        before anybody asks."""
+        if not self._to_relieve:
+            return 0
+        self._to_relieve = False
+        from firmware.moving import relief
+
+        relief.begin(self._pump, True)
+        return self._pump.rig.burst_ms
 
     def _moved(self, flow_nl_h):
         """What the plunger did for the steps that went out, and what the line made of it."""

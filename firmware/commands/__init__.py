@@ -7,7 +7,7 @@
 from micropython import const
 
 from firmware import replies
-from firmware.commands import dosing, running, upkeep
+from firmware.commands import dosing, running
 from firmware.scheduler import AT_REST
 from firmware.states import DELIVERING
 
@@ -23,7 +23,7 @@ ZONE = const(8)  #    local minus UTC in minutes
 BEGIN = const(9)  #   None
 HUSH = const(10)  #   None
 BEEP = const(11)  #   None
-# Of set and reservoir; infusing.py has them, in this order.
+# Of set and reservoir.
 CHANGE_RESERVOIR = const(12)  # the name of a set, or None
 CHANGE_SET = const(13)  #       the name of a set
 AFFIRM = const(14)  #           None
@@ -31,20 +31,17 @@ PRIME = const(15)  #            None
 FILL_CANNULA = const(16)  #     None
 RELIEVE = const(17)  #          None
 
-_DO = (
-    dosing.bolus,
-    dosing.basal,
-    running.suspend,
-    running.resume,
-    dosing.stop,
-    running.acknowledge,
-    upkeep.load,
-    upkeep.clock,
-    upkeep.zone,
-    upkeep.begin,
-    running.hush,
-    running.beep,
-)
+# LOAD to BEGIN are in upkeep.py, those from CHANGE_RESERVOIR on in infusing.py, in this order.
+_DO = {
+    BOLUS: dosing.bolus,
+    BASAL: dosing.basal,
+    SUSPEND: running.suspend,
+    RESUME: running.resume,
+    STOP: dosing.stop,
+    ACK: running.acknowledge,
+    HUSH: running.hush,
+    BEEP: running.beep,
+}
 _WITHOUT_BOOKS = const((ACK, BEGIN, HUSH, BEEP))
 # How far a command is.
 _IDLE = const(0)  # there is none
@@ -107,10 +104,10 @@ class Commands:
                 return _SOON_MS
         if self._stage == _REGISTERED:
             self._stage = _UNDER_WAY
-            if CHANGE_RESERVOIR <= self._command <= RELIEVE:
-                answer = _infusing(self._pump, self._command, self._argument)
-            else:
+            if self._command in _DO:
                 answer = _DO[self._command](self._pump, self._argument)
+            else:
+                answer = _read(self._pump, self._command, self._argument)
             if type(answer) is tuple:
                 self._settle(answer)
             else:
@@ -195,11 +192,16 @@ class Commands:
             self._pump.requests.settle(self._request_id, answer[0], dose_id)
 
 
-def _infusing(pump, command, argument):
-    """What is rare and takes some code is read when it is asked for."""
-    if pump.state == DELIVERING:
-        return replies.NOT_WHILE_DELIVERING, 0, 0
-    yield AT_REST  # to read a module takes 20 ms
-    from firmware.commands import infusing
+def _read(pump, command, argument):
+    """What is rare is read when it is asked for."""
+    if command >= CHANGE_RESERVOIR:
+        if pump.state == DELIVERING:
+            return replies.NOT_WHILE_DELIVERING, 0, 0
+        yield AT_REST  # to read a module takes 20 ms
+        from firmware.commands import infusing
 
-    return infusing.run(pump, command - CHANGE_RESERVOIR, argument)
+        return infusing.run(pump, command - CHANGE_RESERVOIR, argument)
+    yield AT_REST
+    from firmware.commands import upkeep
+
+    return (yield from upkeep.run(pump, command - LOAD, argument))

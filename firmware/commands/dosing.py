@@ -52,7 +52,7 @@ def stop(pump, _):
     bolus = pump.channels.bolus
     if pump.state == MOVING:
         return end_move(pump, journal.STOPPED)
-    if pump.walk.next:
+    if pump.walk:
         return pump.walk.give_up()
     if not bolus.active:
         return replies.NO_BOLUS, pump.state, 0
@@ -64,12 +64,11 @@ def stop(pump, _):
 
 def end_move(pump, reason):
     """Ends what moves the plunger, at once; returns the answer."""
-    kind = pump.moves.kind
-    insulin = pump.moves.flow_nl_h > 0
-    pump.moves.end(reason)
-    steps = pump.moves.done_steps
-    mu = mu_of(pump, steps) if insulin else 0
-    return replies.MOVE_ENDED, kind, steps, pump.walk.next, mu
+    move = pump.move
+    move.end(reason)
+    steps = move.done_steps
+    mu = mu_of(pump, steps) if move.flow_nl_h else 0
+    return replies.MOVE_ENDED, move.kind, steps, pump.walk.next if pump.walk else 0, mu
 
 
 def basal(pump, segments):

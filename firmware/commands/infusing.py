@@ -3,8 +3,9 @@
 # Owns the checks of each, and which step of a walk it is. A refused command changes nothing. Read
 # when one is asked for: nothing is delivered then.
 
-from firmware import kinds, replies, sets, walk
+from firmware import replies
 from firmware.commands.dosing import mu_of
+from firmware.moving import relief, sets, walk
 from firmware.states import DELIVERING, MOVING
 
 
@@ -15,8 +16,8 @@ def run(pump, which: int, argument):
 
 def load(pump, volume_nl, nl_per_mu):
     """The cartridge that a walk waits for is in: its plunger is sought."""
-    if pump.walk.next != walk.LOAD:
-        return replies.NOT_NOW, pump.walk.next, 0
+    if _next(pump) != walk.LOAD:
+        return replies.NOT_NOW, _next(pump), 0
     return pump.walk.seek(volume_nl, nl_per_mu) or _begun(pump)
 
 
@@ -33,21 +34,20 @@ def _change(pump, name, reservoir):
     if refusal:
         return refusal
     index = 0
-    known = pump.walk.ages.set_index
     if name is not None:
-        index = known = sets.index_of(name)
+        index = sets.index_of(name)
         if not index:
             return replies.NO_SUCH_SET, 0, 0
     for alarm in pump.alarms.standing:
         if alarm.stops and not alarm.acknowledged:
             return replies.ALARM_STANDS, alarm.number, 0
-    pump.walk.begin(reservoir, index, sets.TABLE[known - 1] if known else None)
+    pump.walk = walk.Walk(pump, reservoir, index)
     return _walked(pump, walk.RESERVOIR_BEGUN if reservoir else walk.SET_BEGUN)
 
 
 def _affirm(pump, _):
     """The one thing that was asked last is done."""
-    step = pump.walk.next
+    step = _next(pump)
     if step == walk.NOTHING:
         return replies.NO_WALK, 0, 0
     if step == walk.OFF_BODY:
@@ -60,7 +60,7 @@ def _affirm(pump, _):
 
 
 def _prime(pump, _):
-    step = pump.walk.next
+    step = _next(pump)
     again = step in (walk.INSERT, walk.CONNECT)
     refusal = _not_now(pump, step if again else walk.PRIME)
     if refusal:
@@ -71,7 +71,7 @@ def _prime(pump, _):
 
 
 def _fill_cannula(pump, _):
-    if pump.walk.next == walk.NOTHING:
+    if not pump.walk:
         return replies.NO_SET, 0, 0
     return _not_now(pump, walk.FILL) or pump.walk.fill() or _begun(pump)
 
@@ -81,29 +81,33 @@ def _not_now(pump, step):
     if pump.state == DELIVERING:
         return replies.NOT_WHILE_DELIVERING, 0, 0
     if pump.state == MOVING:
-        return replies.MOVING, pump.moves.kind, 0
-    if pump.walk.next != step:
-        if pump.walk.next == walk.NOTHING:
-            return replies.NO_WALK, 0, 0
-        return replies.NOT_NOW, pump.walk.next, 0
-    return None
+        return replies.MOVING, pump.move.kind, 0
+    if _next(pump) == step:
+        return None
+    if not pump.walk:
+        return replies.NO_WALK, 0, 0
+    return replies.NOT_NOW, pump.walk.next, 0
+
+
+def _next(pump):
+    return pump.walk.next if pump.walk else walk.NOTHING
 
 
 def _begun(pump):
-    move = pump.moves
-    if move.kind == kinds.NONE:
+    move = pump.move
+    if not move:
         return None
     mu = mu_of(pump, move.asked_steps) if move.flow_nl_h else 0
     return replies.MOVE_BEGUN, move.kind, move.asked_steps, mu
 
 
 def _walked(pump, what):
-    return replies.WALKED, what, pump.walk.next
+    return replies.WALKED, what, _next(pump)
 
 
 def _relieve(pump, _):
     """Gives way to what a blocked line holds."""
-    return pump.relief.begin(False) or _begun(pump)
+    return relief.begin(pump, False) or _begun(pump)
 
 
 _DO = (_change_reservoir, _change_set, _affirm, _prime, _fill_cannula, _relieve)

@@ -35,9 +35,10 @@ def resume(pump, _):
     refusal = _not_to_resume(pump)  # what was found may be otherwise by now
     if refusal:
         return refusal
-    first = pump.relief.take_back()
-    if first:
-        return first
+    if pump.ledger.backed_steps:
+        from firmware.moving import relief
+
+        return relief.take_back(pump)
     if pump.buttons.stops != stops:
         return replies.STOP_PRESSED, 0, 0
     pump.witnesses.begin(pump.ledger.total_steps)
@@ -57,8 +58,8 @@ def _not_to_resume(pump):
     if pump.state == DELIVERING:
         return replies.ALREADY, pump.state, 0
     if pump.state == MOVING:
-        return replies.MOVING, pump.moves.kind, 0
-    if pump.walk.next:
+        return replies.MOVING, pump.move.kind, 0
+    if pump.walk:
         return replies.NOT_NOW, pump.walk.next, 0
     alarm = pump.alarms.stopping()
     if alarm:

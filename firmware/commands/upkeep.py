@@ -1,20 +1,27 @@
 # upkeep: what is true of the pump and a person has to say: reservoir, clock, zone, a new journal.
 #
-# Owns the checks of each, and the order of record and act. A refused command changes nothing.
+# Owns the checks of each, and the order of record and act. A refused command changes nothing. Read
+# when one is asked for.
 
 from firmware import ages, faults, journal, replies, units
 from firmware.scheduler import AT_REST, SOON
 from firmware.states import DELIVERING, FAULT, MOVING, OFF
 
 
-def load(pump, argument):
+def run(pump, which: int, argument):
+    """One of the commands from LOAD on, by its place, in steps; returns the answer."""
+    answer = _DO[which](pump, argument)
+    return answer if type(answer) is tuple else (yield from answer)
+
+
+def _load(pump, argument):
     """A reservoir was loaded: (mU, units per mL), and maybe its bore in um."""
     mu, units_per_ml = argument[:2]
     nl_per_mu = units.nl_per_mu(units_per_ml)
     if pump.state == DELIVERING:
         return replies.NOT_WHILE_DELIVERING, 0, 0
     if pump.state == MOVING:
-        return replies.MOVING, pump.moves.kind, 0
+        return replies.MOVING, pump.move.kind, 0
     if len(argument) > 2 and argument[2] != pump.rig.bore_um:
         return replies.OTHER_BORE, argument[2], pump.rig.bore_um
     if not nl_per_mu:
@@ -25,12 +32,12 @@ def load(pump, argument):
     if mu < 1:
         return replies.TOO_SMALL, mu, 1
     channels = pump.channels
-    if pump.walk.next:
+    if pump.walk:
         yield AT_REST  # to read a module takes 20 ms
         from firmware.commands import infusing
 
         return infusing.load(pump, volume_nl, nl_per_mu)
-    if pump.walk.ages.set_index and nl_per_mu != channels.nl_per_mu:
+    if pump.ages.set_index and nl_per_mu != channels.nl_per_mu:
         return replies.LINE_HOLDS, units_per_ml, 1_000 // channels.nl_per_mu
     yield AT_REST
     pump.checkpoint.write()  # what went out until now was of the old insulin
@@ -38,11 +45,11 @@ def load(pump, argument):
     pump.dispenser.load(volume_nl, channels.nl_per_mu, nl_per_mu)
     channels.set_concentration(nl_per_mu)
     pump.line.forget()
-    pump.walk.ages.reservoir_min = ages.UNKNOWN  # nobody said that it is a fresh one
+    pump.ages.reservoir_min = ages.UNKNOWN  # nobody said that it is a fresh one
     return replies.LOADED, mu, units_per_ml
 
 
-def clock(pump, argument):
+def _clock(pump, argument):
     """Sets the clock: (UTC day, ms of it, local minus UTC in minutes)."""
     day, ms, offset_min = argument
     # First the record, so that it is stamped with the time as it was.
@@ -57,15 +64,15 @@ def clock(pump, argument):
     return replies.CLOCK_SET, 0, 0
 
 
-def zone(pump, offset_min):
+def _zone(pump, offset_min):
     """Moves to another time zone, or to summer time; the moment stays."""
     clocks = pump.clocks
     if not clocks.read():
         return replies.CLOCK_NOT_SET, 0, 0
-    return clock(pump, (clocks.day, clocks.ms, offset_min))
+    return _clock(pump, (clocks.day, clocks.ms, offset_min))
 
 
-def begin(pump, _):
+def _begin(pump, _):
     """Begins a new journal, where there is none that can be trusted."""
     fault = pump.recovery.fault
     if fault == faults.NONE:
@@ -76,3 +83,6 @@ def begin(pump, _):
     pump.alarms.clear(pump.alarms.find(fault))
     pump.enter(FAULT if pump.alarms.stopping() else OFF)
     return replies.BEGUN, 0, 0
+
+
+_DO = (_load, _clock, _zone, _begin)

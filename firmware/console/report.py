@@ -30,7 +30,7 @@ def status(pump) -> str:
         clock(pump),
         _alarm_count(pump),
     )
-    if pump.walk.next or pump.moves.kind or pump.ledger.backed_steps:
+    if pump.walk or pump.move or pump.ledger.backed_steps:
         from firmware.console.answers import walking
 
         text += "\n" + walking.progress(pump)
@@ -38,7 +38,7 @@ def status(pump) -> str:
 
 
 def _set(pump):
-    minutes = pump.walk.ages.set_min
+    minutes = pump.ages.set_min
     if minutes < 0:
         return ""  # no set was ever named
     return "   set %d d %02d h" % (minutes // 1440, minutes // 60 % 24)
@@ -90,7 +90,7 @@ def _reservoir(pump):
         return 'no reservoir, pump.load(300, "U-100") loads one'
     left_mu = _mu(pump, ledger.left_steps())
     text = "reservoir %s U" % wording.tenths(left_mu)
-    minutes = pump.walk.ages.reservoir_min
+    minutes = pump.ages.reservoir_min
     if minutes >= 0:
         text += ", %d d %02d h old" % (minutes // 1440, minutes // 60 % 24)
     wall = [0, 0, 0]
@@ -120,8 +120,10 @@ def _alarm_count(pump):
     standing = pump.alarms.standing
     if not standing:
         return "no alarms"
-    first = pump.alarms.ranked()[0]
-    text = "%d alarm%s: %s" % (len(standing), "" if len(standing) == 1 else "s", first.name)
+    from firmware.console.answers import names
+
+    first = names.of(pump.alarms.ranked()[0].number)
+    text = "%d alarm%s: %s" % (len(standing), "" if len(standing) == 1 else "s", first)
     if pump.presence.is_soon():
         text += "; nobody there, off in %d min" % pump.presence.left_min()
     return text

@@ -44,7 +44,7 @@ class Reading:
         pump.clocks.go_on(newest_ms)
         passed_ms = (newest_ms - pump.checkpoint.uptime_ms) % _PERIOD_MS
         pump.dispenser.elapse(passed_ms)
-        pump.walk.ages.elapse(passed_ms)
+        pump.ages.elapse(passed_ms)
         if pump.mark.field(8) < pump.journal.began:
             pump.mark.clear()
         fault = self._replay(count)

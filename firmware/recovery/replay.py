@@ -2,7 +2,7 @@
 #
 # Owns what each kind means for the state of the pump. Must not: judge whether it can be trusted.
 
-from firmware import ages, journal, kinds, pack, sets, walk
+from firmware import ages, journal, pack
 
 
 def apply(pump, record) -> None:
@@ -15,7 +15,7 @@ def apply(pump, record) -> None:
     if kind == journal.LOAD:
         pump.dispenser.load(a, channels.nl_per_mu, b)
         channels.set_concentration(b)
-        pump.walk.ages.reservoir_min = ages.UNKNOWN
+        pump.ages.reservoir_min = ages.UNKNOWN
         pump.line.forget()  # the checkpoint may know the force of the one before
     elif kind == journal.STATE:
         pump.recovery.state = a
@@ -37,11 +37,15 @@ def apply(pump, record) -> None:
     elif kind == journal.CLEAR:
         pump.alarms.replay(a, False)
     elif kind == journal.MOVE:
+        from firmware.moving import kinds
+
         kinds.replay(pump.ledger, a, b, c)
     elif kind == journal.SET:
+        from firmware.moving import sets, walk
+
         # Its place in time is its own: from there on it was in use.
         age_min = (pump.clocks.uptime_ms() - pack.get(record, 26, 4)) % 4_294_967_296 // 60_000
         if a == walk.INSERTED:
-            pump.walk.ages.wear(b, sets.wear_h(b), age_min)
+            pump.ages.wear(b, sets.wear_h(b), age_min)
         elif a == walk.RESERVOIR_IN:
-            pump.walk.ages.reservoir_min = age_min
+            pump.ages.reservoir_min = age_min

@@ -25,7 +25,7 @@ class Bench:
         self.every_ms = every_ms
         self.polls = []
         self.chores = []
-        pump = SimpleNamespace(poll=self._poll)
+        pump = SimpleNamespace(poll=self._poll, walk=None, move=None)
         self.pacer = pacer_module.Pacer(pump, self, lambda: self.did("check"), flash)
         self.pacer.start()
         self._tick = timer["callback"]

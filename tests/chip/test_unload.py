@@ -1,8 +1,10 @@
 # test_unload: what has served on a board is taken out of memory, and nothing else.
 
+import importlib.util
 import sys
 from types import ModuleType
 
+import boards.unload
 from boards.unload import unload
 
 
@@ -23,3 +25,15 @@ def test_a_module_is_forgotten_by_sys_modules_and_by_its_package(monkeypatch):
     unload("rooms.held", "rooms.nowhere")
     assert [name for name in names if name in sys.modules] == ["rooms"]
     assert not hasattr(sys.modules["rooms"], "held")
+
+
+def test_what_moves_is_kept_while_something_moves_and_forgotten_after(monkeypatch):
+    forgotten = []
+    monkeypatch.setattr(boards.unload, "unload", lambda *names: forgotten.extend(names))
+    boards.unload.unload_answers(is_moving=True)
+    kept = {"firmware.commands.infusing", "firmware.moving."}
+    assert "firmware.commands.upkeep" in forgotten and not kept & set(forgotten)
+    boards.unload.unload_answers(is_moving=False)
+    assert kept <= set(forgotten)
+    for name in forgotten:
+        assert importlib.util.find_spec(name.rstrip(".")), name

@@ -180,25 +180,25 @@ def _profile(rate_mu_h):
 
 
 def _worn(made):
-    made.kept = made.pump.walk.ages.set_min
-    made.pump.walk.ages.wear(2, 72, 72 * 60)
+    made.kept = made.pump.ages.set_min
+    made.pump.ages.wear(2, 72, 72 * 60)
 
 
 def _not_worn(made):
-    made.pump.walk.ages.wear(0, 0, -1)
+    made.pump.ages.wear(0, 0, -1)
 
 
 def _old(made):
-    made.pump.walk.ages.reservoir_min = 144 * 60
+    made.pump.ages.reservoir_min = 144 * 60
 
 
 def _new(made):
-    made.pump.walk.ages.reservoir_min = -1
+    made.pump.ages.reservoir_min = -1
 
 
 def _couples(made):
     made.sim.happen("force-offset", 8_000)
-    if made.pump.walk.next:
+    if made.pump.walk:
         made.do("stop")
     made.do("load", 300, "U-100")  # the line is learnt anew
 

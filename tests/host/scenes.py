@@ -126,9 +126,9 @@ def come_to(made, scene, moment, seed):
 
 def go_on(made, scene):
     """What a person does, after what was wrong is mended, to have delivery again."""
-    if made.pump.moves.kind:
+    if made.pump.move:
         made.do("stop")
-    if made.pump.walk.next:
+    if made.pump.walk:
         made.do("stop")
     if scene == "rewind":
         made.sim.happen("reservoir", 3_000_000)

@@ -152,7 +152,7 @@ def worn():
     for name in ("stop", "affirm", "fill_cannula"):
         assert typed(bench, name, ()).ok
     bench.sim.advance(30_000)
-    assert bench.pump.walk.ages.set_index and bench.pump.walk.next == 0
+    assert bench.pump.ages.set_index and bench.pump.walk is None
     return bench
 
 

@@ -5,7 +5,6 @@
 
 import pytest
 
-from firmware import faults
 from firmware.console.answers import matters
 from tests.host.injuries import ASKED, AT_ONCE, LATER, NEVER, NOT_HERE, REFUSED, TABLE
 from tests.host.machine import STEP
@@ -13,6 +12,7 @@ from tests.host.scenes import BASAL, BOLUS, MIN_MS, MOVES, REST, begun, come_to,
 from tests.tell import tell
 from tests.unit.bench import ACK, CLEAR, FAULT
 from tests.unit.bench import ALARM as RAISED
+from tests.unit.fault_rows import ROWS
 from tests.unit.slots import BASAL as MARKED_BASAL
 from tests.unit.slots import BOLUS as MARKED_BOLUS
 from tests.unit.slots import OPEN, PRIME, TOTAL, mark
@@ -20,7 +20,7 @@ from tests.unit.slots import OPEN, PRIME, TOTAL, mark
 STILL_MS = 50
 SOON_MS = 3_000  # longer than any burst
 LOOK_MS = 25_000  # whoever looks has looked: sensors, self-test
-BY_ROW = {number: row for number, *row in faults.TABLE}
+BY_ROW = {number: row for number, *row in ROWS}
 
 
 class Case:
@@ -76,7 +76,7 @@ class Case:
         first = made.pump.alarms.stopping()
         if first and first.number in injury.rather:
             self.fault = first.number
-        stops = BY_ROW[injury.fault][2]
+        stops = BY_ROW[injury.fault][1]
         assert stops == (injury.stops != NEVER) or injury.beside
         if stops:
             assert first.number == self.fault, f"{first.number} was said first"

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware import commands, faults, journal, kinds, replies, requests, walk
+from firmware import commands, journal, replies, requests
+from firmware.console.answers import names
+from firmware.moving import kinds, walk
 from tests.host.written import Clocks, Store, opened, written
 from tools import history
 from tools import history_words as words
@@ -110,7 +112,7 @@ def test_a_clock_that_was_never_set_is_told_as_none():
 
 
 def test_the_names_of_alarms_and_kinds_are_the_firmwares():
-    assert {row[0]: row[1] for row in faults.TABLE} == words.ALARMS
+    assert dict(zip(names.TABLE[::2], names.TABLE[1::2], strict=True)) == words.ALARMS
     for number, (name, _) in words.KINDS.items():
         assert getattr(journal, name.upper()) == number
     assert sorted(words.KINDS) == [*range(1, journal.LINE + 1), journal.HUSH]

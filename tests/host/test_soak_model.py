@@ -4,10 +4,11 @@
 
 import pytest
 
-from firmware import faults, kinds
+from firmware import faults
 from firmware.delivery.dispenser import Dispenser
 from firmware.delivery.ledger import Ledger
 from firmware.line import Line
+from firmware.moving import kinds
 from firmware.stuck import Stuck
 from tests.soak import events
 from tests.soak.failure import Failure
@@ -80,7 +81,7 @@ def back_to_front(patch):
     rows = list(kinds.TABLE)
     rows[kinds.RETURN] = (-1, *rows[kinds.RETURN][1:])
     patch.setattr(kinds, "TABLE", tuple(rows))
-    patch.setattr("firmware.moves.TABLE", tuple(rows))
+    patch.setattr("firmware.moving.move.TABLE", tuple(rows))
 
 
 def priming_as_dose(patch):

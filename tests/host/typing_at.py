@@ -91,9 +91,9 @@ def changeable(bench):
         "insulin": channels.nl_per_mu,
         "alarms": [(alarm.number, alarm.acknowledged) for alarm in pump.alarms.standing],
         "hushed": pump.alarms.hushed_ms > 0,
-        "walk": (pump.walk.next, pump.walk.new_index, pump.walk.reservoir, pump.walk.primed_steps),
-        "move": (pump.moves.kind, pump.moves.asked_steps),
-        "set": (pump.walk.ages.set_index, pump.walk.ages.set_min, pump.walk.ages.reservoir_min),
+        "walk": pump.walk and (pump.walk.next, pump.walk.new_index, pump.walk.primed_steps),
+        "move": pump.move and (pump.move.kind, pump.move.asked_steps),
+        "set": (pump.ages.set_index, pump.ages.set_min, pump.ages.reservoir_min),
         "clock": (bench.sim.hal.rtc.read(wall), wall),
     }
 

@@ -19,9 +19,7 @@ FIRMWARE = (
         "buttons",
         "watch",
     ),  # what a person asks; all the time
-    ("walk", "relief"),  # from one set and reservoir to the next
-    ("moves",),  # what moves the plunger and is no therapy
-    ("kinds",),  # which moves there are
+    ("moving", "moving.*"),  # what moves the plunger and is no therapy
     ("settings",),  # what was programmed, kept twice
     ("therapy", "therapy.*"),  # what should be delivered
     ("delivery", "delivery.*"),  # what has been, and what may still be
@@ -48,7 +46,7 @@ FIRMWARE = (
     ),  # records down
     ("scheduler", "clocks", "mailbox"),  # when each gets its turn, what time it is, what was asked
     ("config",),  # what differs from rig to rig
-    ("units", "states", "faults", "replies", "crc", "pack", "sets"),  # words everybody shares
+    ("units", "states", "faults", "replies", "crc", "pack"),  # words everybody shares
 )
 # Beside the rest of hal. (array is memory of a fixed size, no service.)
 HAL = {"machine", "time", "os", "vfs", "errno", "micropython", "array"}

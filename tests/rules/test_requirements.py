@@ -62,7 +62,7 @@ def looking_at_alarms(*folders):
 def test_every_alarm_of_the_table_is_reached_by_a_test():
     """Each row's name or number stands in a test that looks at the alarms that stand."""
     names = [name for name in vars(faults) if name.isupper() and name not in NO_ALARMS]
-    assert len(names) == len(faults.TABLE)
+    assert len(names) == len(faults.TABLE) // 2
     texts = list(looking_at_alarms("unit", "host", "micropython"))
     missing = [
         name
@@ -76,6 +76,6 @@ def test_every_alarm_of_the_table_is_reached_by_a_test():
 
 LOOKS = re.compile(r"numbers\(|standing|alarms\.stopping\(\)")
 NO_ALARMS = (
-    *("TABLE", "NONE", "LOW", "MEDIUM", "HIGH", "PRIORITY_NAMES"),
+    *("TABLE", "NONE", "LOW", "MEDIUM", "HIGH", "PRIORITY", "STOPS", "END"),
     *("LATCHED", "BY_ITSELF", "UNTIL_SEEN"),
 )

@@ -59,10 +59,10 @@ def test_ages_go_on_across_restarts_by_checkpoint_and_by_records():
     for wait_ms in (2 * MIN_MS, 5 * HOUR_MS):
         made = worn()
         made.sim.advance(wait_ms)
-        ages = made.pump.walk.ages
+        ages = made.pump.ages
         before = ages.set_index, ages.set_min, ages.reservoir_min
         made.restart()
-        ages = made.pump.walk.ages
+        ages = made.pump.ages
         assert ages.set_index == before[0] == 5 and ages.reservoir_min == before[2]
         assert before[1] - 4 <= ages.set_min <= before[1] + 1
     made.console.ack()
@@ -76,15 +76,15 @@ def test_where_no_set_was_ever_named_nothing_asks_for_one():
     made.sim.advance(4 * DAY_MS)
     assert numbers(made) == []
     assert "set " not in str(made.console.status())
-    assert made.pump.walk.ages.reservoir_min < 0
+    assert made.pump.ages.reservoir_min < 0
 
 
 def test_a_reservoir_that_is_only_declared_has_no_age():
     made = seated(suspended())
     good(made.console.stop())
-    assert made.pump.walk.ages.reservoir_min == 0
+    assert made.pump.ages.reservoir_min == 0
     good(made.console.load(100, "U-100"))
-    assert made.pump.walk.ages.reservoir_min < 0
+    assert made.pump.ages.reservoir_min < 0
 
 
 def test_a_line_that_holds_another_strength_is_not_loaded_over():

@@ -1,7 +1,7 @@
 # test_checkpoint: one is written in time, in turns, and fits its slot.
 
-from firmware import faults
 from tests.unit.bench import HOUR_MS, MIN_MS, PROGRESS, bench, in_journal, running, word
+from tests.unit.fault_rows import ROWS
 from tests.unit.slots import CHECKPOINT, held, newest, revision
 
 SOME_POLLS_MS = 2 * MIN_MS  # that it takes to be written, if none comes for another reason
@@ -84,7 +84,7 @@ def test_the_fullest_there_is_fits_its_slot():
     made = running("1.0")
     for i in range(40):
         made.pump.requests.replay(2**30 - 50 + i, 9 + 256 * 130, 2**32 - 1)
-    for row in faults.TABLE:
+    for row in ROWS:
         made.pump.alarms.start(row[0], 2**30, 0)
     for recent in (made.pump.dispenser.limits.hour.recent, made.pump.dispenser.limits.day.recent):
         for i in range(len(recent.buckets)):

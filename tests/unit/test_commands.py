@@ -301,4 +301,5 @@ def test_what_waits_for_rest_has_it_even_after_a_poll_that_wrote():
     book.wrote = True
     assert waiting.rest() and box.steps == steps
     book.wrote = False
-    assert waiting.rest() and box.steps == steps + 1 and not waiting.rest()
+    assert waiting.rest() and box.steps == steps + 1  # it is read, and then carried out
+    assert waiting.rest() and box.steps == steps + 2 and not waiting.rest()

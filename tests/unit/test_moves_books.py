@@ -1,7 +1,8 @@
 # test_moves_books: what is no therapy is counted apart from it, to the step, and is on record
 # before it goes out.
 
-from firmware import journal, kinds
+from firmware import journal
+from firmware.moving import kinds
 from tests.unit.bench import (
     END,
     HOUR_MS,
@@ -175,7 +176,8 @@ def test_a_rewind_goes_back_as_one_and_nothing_else_ever_does():
     start = made.sim.hal.stepper.start
 
     def started(steps, direction, interval_us):
-        directions.add((made.pump.moves.kind, direction))
+        move = made.pump.move
+        directions.add((move.kind if move else kinds.NONE, direction))
         start(steps, direction, interval_us)
 
     made.pump.drive._stepper.start = started

@@ -26,8 +26,8 @@ def bounded(made, pulses, before):
     assert least <= pulses <= ledger.total_steps, (least, pulses, ledger.total_steps)
     assert made.pump.recovery.uncertain_steps <= 27
     assert (ledger.basal_steps, ledger.bolus_steps, ledger.dose_steps) == before
-    assert made.pump.state in (SUSPENDED, OFF) and made.pump.walk.next == 0
-    assert made.pump.recovery.dose_id == 0 and made.pump.moves.kind == 0
+    assert made.pump.state in (SUSPENDED, OFF) and made.pump.walk is None
+    assert made.pump.recovery.dose_id == 0 and made.pump.move is None
     assert numbers(made) == [faults.RESTARTED]
 
 
@@ -91,7 +91,7 @@ def test_after_a_cut_in_a_rewind_the_way_back_is_not_known():
         assert made.pump.state == SUSPENDED and ledger.adds_up() and not ledger.homed
         assert ledger.left_steps() == 0 and not made.console.resume().ok
         rewinding(made, 1)
-        assert made.pump.moves.asked_steps == TRAVEL
+        assert made.pump.move.asked_steps == TRAVEL
         made.restart()
     made.sim.advance(1)
 
@@ -106,7 +106,7 @@ def test_after_a_cut_on_the_way_to_the_plunger_the_way_back_is_not_known():
         made.restart()
         assert made.pump.ledger.left_steps() == 0 and not made.pump.ledger.homed
         rewinding(made, 1)
-        assert made.pump.moves.asked_steps == TRAVEL
+        assert made.pump.move.asked_steps == TRAVEL
 
 
 def test_a_cut_as_the_plunger_is_found_leaves_no_reservoir_or_the_whole_one():

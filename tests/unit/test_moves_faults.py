@@ -1,7 +1,8 @@
 # test_moves_faults: what goes wrong in a move stops it at once, latches, and is on record. A
 # person stops it within a step.
 
-from firmware import faults, journal, kinds
+from firmware import faults, journal
+from firmware.moving import kinds, move
 from tests.unit.bench import ALARM, FAULT, MIN_MS, MOVE, SUSPENDED, in_journal, numbers
 from tests.unit.walking import books, good, priming, refused, rewinding, seated, suspended
 
@@ -61,11 +62,11 @@ IN_A_REWIND = ALWAYS + (
 
 
 def stops(made, name, go, fault):
-    kind = made.pump.moves.kind
+    kind = made.pump.move.kind
     go(made)
     made.sim.advance(2_000)
     assert fault in numbers(made), (name, numbers(made))
-    assert made.pump.state == FAULT and made.pump.moves.kind == kinds.NONE, name
+    assert made.pump.state == FAULT and made.pump.move is None, name
     assert not made.sim.hal.stepper._enabled, name
     if name != "store":
         record = in_journal(made, MOVE)[-1]
@@ -191,12 +192,12 @@ def occluded():
 
 def test_a_back_off_gives_way_and_is_pressed_forward_again():
     made = occluded()
-    moves, ledger = made.pump.moves, made.pump.ledger
-    assert moves.begin(kinds.BACK_OFF, 200)[0] > 100 and moves.kind == kinds.NONE  # unseen
+    pump, ledger = made.pump, made.pump.ledger
+    assert move.begin(pump, kinds.BACK_OFF, 200)[0] > 100 and pump.move is None  # unseen
     good(made.console.ack())
     force = made.sim.force_mn
     total, reservoir = ledger.total_steps, ledger.left_steps()
-    assert moves.begin(kinds.BACK_OFF, 200) is None
+    assert move.begin(pump, kinds.BACK_OFF, 200) is None
     assert "drawing back: 0 of 200 steps" in str(made.console.status())
     made.sim.advance(10_000)
     assert made.sim.force_mn < force - 500 and ledger.backed_steps == 200
@@ -204,12 +205,12 @@ def test_a_back_off_gives_way_and_is_pressed_forward_again():
     assert made.pump.state == SUSPENDED
     books(made)
     made.restart()
-    moves, ledger = made.pump.moves, made.pump.ledger
+    pump, ledger = made.pump, made.pump.ledger
     assert ledger.backed_steps == 200
     made.sim.happen("clear")
     made.sim.advance(MIN_MS)
-    assert moves.begin(kinds.RETURN, 201) is not None
-    assert moves.begin(kinds.RETURN, 200) is None
+    assert move.begin(pump, kinds.RETURN, 201) is not None
+    assert move.begin(pump, kinds.RETURN, 200) is None
     made.sim.advance(0)
     made.sim.advance(10_000)
     assert (ledger.backed_steps, ledger.idle_steps) == (0, 0)
@@ -219,15 +220,15 @@ def test_a_back_off_gives_way_and_is_pressed_forward_again():
 def test_a_back_off_is_bounded():
     made = occluded()
     good(made.console.ack())
-    moves = made.pump.moves
+    pump = made.pump
     for steps in (0, -5, 50_000_000 // 18_406 + 1, made.pump.ledger.total_steps + 1):
-        assert moves.begin(kinds.BACK_OFF, steps) is not None, steps
-    assert moves.begin(kinds.RETURN, 1) is not None
+        assert move.begin(pump, kinds.BACK_OFF, steps) is not None, steps
+    assert move.begin(pump, kinds.RETURN, 1) is not None
     assert made.pump.state == FAULT
 
 
 def test_a_move_that_was_begun_keeps_others_from_beginning():
     made = priming(suspended())
-    assert made.pump.moves.begin(kinds.BACK_OFF, 10) is not None
+    assert move.begin(made.pump, kinds.BACK_OFF, 10) is not None
     refused(made, made.console.resume(), "filling the tubing")
-    assert made.pump.moves.kind == kinds.PRIME
+    assert made.pump.move.kind == kinds.PRIME

@@ -14,9 +14,10 @@ from tests.unit.bench import (
     numbers,
     running,
 )
+from tests.unit.fault_rows import ROWS
 
 # Warnings that come on the way are told apart from what stops.
-STOPS = [row[0] for row in faults.TABLE if row[3]]
+STOPS = [row[0] for row in ROWS if row[2]]
 
 
 def stopping(made):

@@ -18,6 +18,7 @@ from tests.unit.bench import (
     running,
     shows_red,
 )
+from tests.unit.fault_rows import ROWS
 from tests.unit.restarts import stays_off
 
 CAUSES = ("power-on", "reset", "the watchdog", "soft reset", "brown-out", "cause 5")
@@ -85,7 +86,7 @@ def test_after_ack_and_resume_it_goes_on():
 
 
 def test_every_alarm_there_is_stands_again():
-    for row in faults.TABLE:
+    for row in ROWS:
         made = running("1.0")
         made.pump.alarms.start(row[0], 123, 0)
         made.sim.advance(0)

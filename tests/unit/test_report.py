@@ -29,8 +29,8 @@ def test_no_line_of_the_status_is_longer_than_a_hundred_columns():
     made.console.bolus(25)
     made.sim.advance(60_000)
     made.pump.channels.bolus.dose_id = 12_345
-    made.pump.walk.ages.set_min = 12_345
-    made.pump.walk.ages.reservoir_min = 12_345
+    made.pump.ages.set_min = 12_345
+    made.pump.ages.reservoir_min = 12_345
     made.pump.line.rise_counts = made.pump.line.limit_counts - 1
     made.pump.alarms.start(faults.AUTO_OFF_SOON, 0, 0)
     made.pump.alarms.start(faults.RESERVOIR_MISMATCH, 0, 0)

@@ -2,6 +2,7 @@
 
 from firmware import faults
 from tests.unit.bench import bench, numbers, running
+from tests.unit.fault_rows import ROWS
 from tests.unit.heard import (
     HIGH,
     IN_TIME,
@@ -206,7 +207,7 @@ def test_a_higher_alarm_takes_over_at_once():
 
 def test_all_at_once_the_highest_sounds_and_shows_then_the_next():
     ward = Ward()
-    for row in faults.TABLE:
+    for row in ROWS:
         ward.raise_one(row[0])
     ward.run(20_000)
     since_ms = ward.now_ms
@@ -276,9 +277,9 @@ def test_a_buzzer_that_cannot_be_switched_off_is_asked_again():
 
 def test_every_alarm_is_seen_and_heard_within_200_ms_of_its_verdict():
     """Each row of the table, from silence and in the midst of a lower one's pulse."""
-    for row in faults.TABLE:
+    for row in ROWS:
         for before in (None, faults.LOW_RESERVOIR):
-            if before and row[2] == faults.LOW:
+            if before and row[1] == faults.LOW:
                 continue  # one of its priority sounds already
             ward = Ward(LATE)
             if before:
@@ -289,7 +290,7 @@ def test_every_alarm_is_seen_and_heard_within_200_ms_of_its_verdict():
             verdict_ms = ward.now_ms
             ward.run(200)
             since = [e for e in ward.signs.log() if verdict_ms <= e[0] <= verdict_ms + 200]
-            first_hz = MELODY[row[2]][0]
+            first_hz = MELODY[row[1]][0]
             assert [e for e in since if e[1] == first_hz], (row, since)
-            lit = [e[3] if row[2] == faults.HIGH else e[4] for e in ward.signs.log()]
+            lit = [e[3] if row[1] == faults.HIGH else e[4] for e in ward.signs.log()]
             assert lit[-1] or [e for e in since if e[3] or e[4]], row

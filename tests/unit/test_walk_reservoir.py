@@ -53,7 +53,7 @@ def test_the_next_way_back_is_as_long_as_the_way_was():
     out = made.pump.ledger.travelled_steps()
     good(made.console.stop())
     rewinding(made, 100)
-    assert made.pump.moves.asked_steps == out
+    assert made.pump.move.asked_steps == out
 
 
 def test_from_the_first_step_back_there_is_no_reservoir():
@@ -80,7 +80,7 @@ def test_where_there_is_no_plunger_it_stops_at_the_end_of_travel():
     assert made.pump.state == SUSPENDED and numbers(made) == []
     assert "take the line off" in str(made.console.status())
     good(made.console.affirm())
-    assert made.pump.moves.asked_steps == TRAVEL
+    assert made.pump.move.asked_steps == TRAVEL
 
 
 def test_a_cartridge_that_is_not_in_is_not_looked_for():
@@ -163,4 +163,4 @@ def test_what_a_move_does_not_mend_keeps_it_from_beginning():
     good(made.console.ack())
     good(made.console.change_reservoir())
     refused(made, made.console.affirm(), "code")
-    assert made.pump.moves.kind == 0
+    assert made.pump.move is None

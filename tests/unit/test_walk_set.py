@@ -29,13 +29,18 @@ def typed(made, name):
     return getattr(console, name)()
 
 
+def step(made):
+    """What is next in the walk, or None."""
+    return made.pump.walk and made.pump.walk.next
+
+
 def only(made, *allowed):
     """Every other command of a walk is refused now, and nothing has changed by it."""
-    before = len(in_journal(made)), made.pump.state, made.pump.walk.next
+    before = len(in_journal(made)), made.pump.state, step(made)
     for name in WANTED:
         if name not in allowed:
             refused(made, typed(made, name))
-    assert (len(in_journal(made)), made.pump.state, made.pump.walk.next) == before
+    assert (len(in_journal(made)), made.pump.state, step(made)) == before
 
 
 def test_a_set_is_changed_from_the_first_step_to_the_last():
@@ -60,7 +65,7 @@ def test_a_set_is_changed_from_the_first_step_to_the_last():
     good(console.fill_cannula())
     only(made)
     made.sim.advance(MIN_MS)
-    assert made.pump.state == SUSPENDED and made.pump.walk.next == 0
+    assert made.pump.state == SUSPENDED and made.pump.walk is None
     made.sim.happen("connect")
     good(console.resume())
     step_pl = COARSE["pl_per_step"]
@@ -93,7 +98,7 @@ def test_a_set_that_there_is_not_is_refused_with_those_that_there_are():
         refused(made, made.console.change_reservoir(name), "tubed-60", "patch")
     for odd in ("", 60, None, 1.5, "x" * 40):
         refused(made, made.console.change_set(odd))
-    assert made.pump.walk.next == 0 and not in_journal(made, SET)
+    assert made.pump.walk is None and not in_journal(made, SET)
 
 
 def test_a_patch_has_no_tubing_to_prime():
@@ -119,7 +124,7 @@ def test_a_cannula_that_was_stopped_gets_the_rest_and_no_more():
     good(made.console.fill_cannula())
     made.sim.advance(MIN_MS)
     assert made.pump.ledger.prime_steps == 3_000_000 // 18_406
-    assert made.pump.walk.next == 0
+    assert made.pump.walk is None
 
 
 def test_priming_has_a_limit_in_all():
@@ -138,7 +143,7 @@ def test_what_nobody_answers_expires_after_ten_minutes():
     made.sim.advance(9 * MIN_MS)
     assert "next: hold the needle up" in str(made.console.status())
     made.sim.advance(2 * MIN_MS)
-    assert made.pump.walk.next == 0
+    assert made.pump.walk is None
     assert [what for _, what, _, _ in in_journal(made, SET)] == [2, 3, 8]
     refused(made, made.console.prime(), "pump.change_set")
     assert "nobody answered" in str(made.console.history())
@@ -152,13 +157,13 @@ def test_each_answer_gives_the_next_step_its_own_time():
     good(made.console.affirm())
     made.sim.advance(8 * MIN_MS)
     good(made.console.affirm())
-    assert made.pump.walk.next != 0
+    assert made.pump.walk
 
 
 def test_stop_ends_a_walk_and_basal_may_go_on():
     made = to_prime(suspended())
     assert "ended" in good(made.console.stop())
-    assert made.pump.walk.next == 0 and in_journal(made, SET)[-1][1] == 9
+    assert made.pump.walk is None and in_journal(made, SET)[-1][1] == 9
     refused(made, made.console.prime())
     good(made.console.resume())
 

@@ -5,7 +5,7 @@
 
 from firmware import faults, journal, states
 from firmware.console import wording
-from firmware.console.answers import doses, matters, walking
+from firmware.console.answers import doses, matters, names, walking
 
 
 def lines(pump, most: int) -> str:
@@ -57,9 +57,9 @@ def _event(pump, record):
     if kind == journal.END:
         return "#%d bolus ended, %s: %s" % (a, doses.REASONS[c & 255], doses.amount(pump, record))
     if kind in (journal.ALARM, journal.ACK, journal.CLEAR):
-        row = faults.TABLE[faults.row_of(a)]
         word = {journal.ALARM: "raised", journal.ACK: "acknowledged", journal.CLEAR: "over"}[kind]
-        return "%s alarm %d %s %s" % (faults.PRIORITY_NAMES[row[2]], a, row[1], word)
+        priority = faults.does(a) & faults.PRIORITY
+        return "%s alarm %d %s %s" % (names.PRIORITIES[priority], a, names.of(a), word)
     if kind == journal.LINE:
         return "line blocked at %d kPa: about %s U missed, %s held" % (
             c // 1_000,

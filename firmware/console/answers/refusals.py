@@ -7,7 +7,7 @@ from micropython import const
 
 from firmware import faults, replies, states
 from firmware.console import wording
-from firmware.console.answers import matters, walking
+from firmware.console.answers import matters, names, walking
 from firmware.console.wording import milli
 from firmware.therapy import profile
 
@@ -36,7 +36,7 @@ def _no_delivery(state, _):
 
 
 def _alarm_stands(number, acknowledged):
-    name = faults.TABLE[faults.row_of(number)][1]
+    name = names.of(number)
     matter, advice = matters.of(number)
     if not acknowledged:
         first = advice.split(", then ")[0] if number == faults.OCCLUSION else advice
@@ -146,8 +146,7 @@ _WORDS: dict = {
     replies.NOTHING_HELD: lambda _, __: "no line is blocked",
     replies.NOTHING_SOUNDS: lambda _, __: "no alarm sounds",
     replies.ALARM_SOUNDS: lambda number, _: (
-        "would hide alarm %d %s; pump.ack(), then again"
-        % (number, faults.TABLE[faults.row_of(number)][1])
+        "would hide alarm %d %s; pump.ack(), then again" % (number, names.of(number))
     ),
     replies.STOP_PRESSED: lambda _, __: "was stopped by the stop key; let go of it, then again",
 }

@@ -6,7 +6,7 @@ from micropython import const
 
 from firmware import clocks, faults, trapped, units
 from firmware.console import wording
-from firmware.console.answers import matters
+from firmware.console.answers import matters, names
 
 _WIDTH = const(80)
 _INDENT = const("       ")
@@ -25,9 +25,9 @@ def alarms(pump) -> str:
         lines.append(
             "%-6s %d %-14s %s%s ago, %s%s"
             % (
-                faults.PRIORITY_NAMES[alarm.level()],
+                names.PRIORITIES[alarm.level()],
                 alarm.number,
-                alarm.name,
+                names.of(alarm.number),
                 wording.clock_time(alarm.local_ms) + ", " if alarm.local_ms >= 0 else "",
                 wording.span(since),
                 "acknowledged" if alarm.acknowledged else "not acknowledged",

@@ -2,8 +2,9 @@
 #
 # Owns these words. Must not: decide anything.
 
-from firmware import kinds, replies, sets, units, walk
+from firmware import replies, units
 from firmware.console import wording
+from firmware.moving import kinds, sets, walk
 
 MOVES = (
     "at rest",
@@ -72,15 +73,13 @@ def set_names() -> str:
 
 def progress(pump) -> str:
     """How far a move or a walk is, or what was drawn back, as a line of the status."""
-    move = pump.moves
-    kind = move.kind
-    text = "next: " + next_step(pump.walk.next)
-    if not pump.walk.next and not kind:
+    move = pump.move
+    if not pump.walk and not move:
         return "drawn back %d steps; next: straighten or change the set, then pump.resume()" % (
             pump.ledger.backed_steps
         )
-    if kind:
-        most = "at most " if kind in (kinds.REWIND, kinds.SEAT, kinds.PRIME) else ""
+    if move:
+        most = "at most " if move.kind in (kinds.REWIND, kinds.SEAT, kinds.PRIME) else ""
         way = "%d of %s%d steps" % (move.done_steps, most, move.asked_steps)
         if move.flow_nl_h:
             way = "%s of %s%s U" % (
@@ -88,8 +87,9 @@ def progress(pump) -> str:
                 most,
                 _units(pump, move.asked_steps),
             )
-        text = "%s: %s; pump.stop() ends it" % (MOVES[kind], way)
-    elif pump.walk.next != walk.FOUND:
+        return "%s: %s; pump.stop() ends it" % (MOVES[move.kind], way)
+    text = "next: " + next_step(pump.walk.next)
+    if pump.walk.next != walk.FOUND:
         text += " (%s left)" % wording.span(max(0, pump.walk.left_ms))
     return text
 

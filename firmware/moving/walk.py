@@ -10,8 +10,8 @@
 
 from micropython import const
 
-from firmware import ages, journal, kinds, replies, units
-from firmware.ages import Ages
+from firmware import ages, journal, replies, units
+from firmware.moving import kinds, move, sets
 from firmware.states import MOVING
 
 # What is next. Numbers are in replies, not on record.
@@ -45,60 +45,50 @@ _LONGEST_NL = const(183_000)  # of the tubings there are: what a set that is not
 
 
 class Walk:
-    """The walk under way, and the ages. elapse() runs at every poll, and allocates nothing until a
-    walk expires.
+    """The walk under way, for a reservoir or a set or both. elapse() runs at every poll, and
+    allocates nothing until the walk expires.
 
-    next:       what is next; NOTHING: no walk is on
+    next:       what is next; NOTHING: it is over
     left_ms:    until it expires
-    ages:       of set and reservoir
-    reservoir:  the walk is for a reservoir, too
-    new_index, tubing_nl, cannula_nl: of the set the walk is for; index 0: the one from before
-    primed_steps: in this walk
+    reservoir:  it is for a reservoir, too
+    new_index, tubing_nl, cannula_nl: of the set it is for; index 0: the one from before
+    primed_steps: so far
     """
 
-    def __init__(self, pump):
+    def __init__(self, pump, reservoir: bool, index: int):
+        """index: of the new set, in sets.TABLE from 1; 0: the one from before is put on again."""
         self._pump = pump
-        self.next = NOTHING
-        self.left_ms = 0
-        self.ages = Ages(pump.rig)
-        self.reservoir = False
-        self.new_index = 0
-        self.tubing_nl = 0
-        self.cannula_nl = 0
+        self._ages = pump.ages
+        self.reservoir = reservoir
+        self.new_index = index
+        known = index or self._ages.set_index
+        self.tubing_nl = sets.TABLE[known - 1][1] if known else _LONGEST_NL
+        self.cannula_nl = sets.TABLE[index - 1][2] if index else 0
         self.primed_steps = 0
         self._least_steps = 0  # that have to be primed: the line holds insulin of another strength
         self._filled_steps = 0
         self._tare_counts = 0
         self._volume_nl = 0  # of the cartridge that is sought
         self._nl_per_mu = 0
+        self._ask(OFF_BODY)
+        self.note(RESERVOIR_BEGUN if reservoir else SET_BEGUN)
 
     def elapse(self, dt_ms: int) -> None:
         """Lets time pass: dt_ms of 0 or more."""
-        self.ages.elapse(dt_ms)
-        if self.next and self.next != FOUND and self._pump.state != MOVING:
+        if self.next != FOUND and self._pump.state != MOVING:
             self.left_ms -= dt_ms
             if self.left_ms <= 0:
                 self.end(EXPIRED)
 
-    def begin(self, reservoir: bool, index: int, row) -> None:
-        """A walk begins, for a reservoir or a set or both; row: of sets.TABLE; None: the set is
-        not known. index: of the new set, 0: the one from before is put on again."""
-        self.reservoir = reservoir
-        self.new_index = index
-        self.tubing_nl = row[1] if row else _LONGEST_NL
-        self.cannula_nl = row[2] if index else 0
-        self.primed_steps = self._least_steps = self._filled_steps = 0
-        self._ask(OFF_BODY)
-        self.note(RESERVOIR_BEGUN if reservoir else SET_BEGUN)
-
     def note(self, what: int) -> None:
         """Puts a step on record."""
-        index = self.new_index or self.ages.set_index
+        index = self.new_index or self._ages.set_index
         self._pump.journal.note(journal.SET, what, index, self._pump.ledger.total_steps)
 
     def end(self, what: int) -> None:
         """The walk is over: DONE, EXPIRED or ENDED."""
         self.next = NOTHING
+        self._pump.walk = None
         self.note(what)
 
     def give_up(self) -> tuple:
@@ -121,13 +111,13 @@ class Walk:
         pump = self._pump
         ledger = pump.ledger
         steps = ledger.travelled_steps() if ledger.homed else pump.rig.travel_steps
-        refusal = pump.moves.begin(kinds.REWIND, max(1, steps))
+        refusal = move.begin(pump, kinds.REWIND, max(1, steps))
         if refusal is None:
             # From its first step on there is no reservoir, whatever happens.
             channels = pump.channels
             pump.journal.note(journal.LOAD, 0, channels.nl_per_mu, ledger.total_steps)
             ledger.load(0, False)
-            self.ages.reservoir_min = ages.UNKNOWN
+            self._ages.reservoir_min = ages.UNKNOWN
             self.next = REWINDING
         return refusal
 
@@ -136,7 +126,7 @@ class Walk:
         pump = self._pump
         steps = pump.rig.travel_steps - pump.ledger.travelled_steps()
         found_counts = self._tare_counts + pump.rig.found_counts
-        refusal = pump.moves.begin(kinds.SEAT, max(1, steps), found_counts)
+        refusal = move.begin(pump, kinds.SEAT, max(1, steps), found_counts)
         if refusal is None:
             self._volume_nl = volume_nl
             self._nl_per_mu = nl_per_mu
@@ -154,19 +144,17 @@ class Walk:
         steps = min(most_steps, _PRIMES * most_steps - self.primed_steps)
         if steps < 1:
             return replies.PRIMED_ENOUGH, _PRIMES * self.most_to_prime_nl(), 0
-        return pump.moves.begin(kinds.PRIME, steps)
+        return move.begin(pump, kinds.PRIME, steps)
 
     def fill(self):
         """Fills the cannula, or what is left of it to fill. Returns why not, or None."""
         steps = self._steps(self.cannula_nl) - self._filled_steps
-        return self._pump.moves.begin(kinds.CANNULA, max(1, steps))
+        return move.begin(self._pump, kinds.CANNULA, max(1, steps))
 
     def moved(self, kind: int, reason: int, steps: int) -> None:
         """A move has ended; what it was for decides what is next."""
         self.primed_steps += steps if kind == kinds.PRIME else 0
         self._filled_steps += steps if kind == kinds.CANNULA else 0
-        if not self.next:
-            return
         if reason == journal.FAULT:
             self._ask(OFF_BODY)
             self.note(AGAIN)
@@ -191,14 +179,14 @@ class Walk:
             return 0
         pump = self._pump
         channels = pump.channels
-        if self._nl_per_mu != channels.nl_per_mu and (self.new_index or self.ages.set_index):
+        if self._nl_per_mu != channels.nl_per_mu and (self.new_index or self._ages.set_index):
             self._least_steps = self._steps(self.tubing_nl)
         pump.checkpoint.write()  # what went out until now was of the old insulin
         volume_nl = self._volume_nl
         pump.journal.write(journal.LOAD, volume_nl, self._nl_per_mu, pump.ledger.total_steps)
         pump.dispenser.load(volume_nl, channels.nl_per_mu, self._nl_per_mu, False)
         channels.set_concentration(self._nl_per_mu)
-        self.ages.reservoir_min = 0
+        self._ages.reservoir_min = 0
         self.note(RESERVOIR_IN)
         self._ask(PRIME if self.tubing_nl else self._after_prime())
         return _SOON_MS
@@ -206,9 +194,7 @@ class Walk:
     def affirm_on(self) -> None:
         """The set is inserted, or the line on again."""
         if self.new_index:
-            from firmware import sets
-
-            self.ages.wear(self.new_index, sets.wear_h(self.new_index), 0)
+            self._ages.wear(self.new_index, sets.wear_h(self.new_index), 0)
             self.note(INSERTED)
             self._ask(FILL)
         else:

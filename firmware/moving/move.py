@@ -1,4 +1,4 @@
-# moves: every movement of the plunger that is not therapy, one at a time.
+# move: a movement of the plunger that is not therapy: whether it may begin, and how it ends.
 #
 # Owns the move in progress: how far it may go, how far it is, what ends it. Must not: know why a
 # person wants it (walk).
@@ -8,8 +8,9 @@
 
 from micropython import const
 
-from firmware import drive, faults, journal, kinds, replies, units
-from firmware.kinds import BACK_OFF, MENDED, NONE, RETURN, REWIND, SEAT, TABLE
+from firmware import faults, journal, replies, units
+from firmware.moving import kinds
+from firmware.moving.kinds import BACK_OFF, MENDED, RETURN, REWIND, SEAT, TABLE
 from firmware.states import DELIVERING, FAULT, MOVING, OFF, SUSPENDED
 
 _MOST_BACK_NL = const(50_000)  # that may be backed off: 5 U of U-100, more than a line ever held
@@ -17,113 +18,102 @@ _PATIENCE_MS = const(1_000)  # with a sensor that says now this and now that
 _IDLE_MS = const(60_000)
 
 
-class Moves:
+def begin(pump, kind: int, steps: int, found_counts: int = 0, unasked: bool = False):
+    """Begins a move of so many steps at most; returns why not, as a reply, or None.
+
+    steps: 1 or more; of a BACK_OFF at most 50 uL and never behind where the plunger was loaded,
+    of a RETURN at most what was backed off. found_counts: the force at which a SEAT has found the
+    plunger. unasked: it needs nobody who has acknowledged the alarms. Allocates. Raises
+    StoreFailed, OSError.
+    """
+    refusal = _refuses(pump, kind, unasked)
+    if refusal:
+        return refusal
+    ledger = pump.ledger
+    # Reservoir and travel end what presses insulin.
+    most = steps if TABLE[kind][1] else most_steps(pump, kind)
+    if not 1 <= steps <= most:
+        return replies.MOVE_TOO_FAR, steps, max(0, most)
+    move = Move(pump, kind, steps, found_counts)
+    pump.make_room()
+    pump.witnesses.begin(pump.drive.counted())
+    move.prepare_line()
+    # On record before the first step: a start knows that it does not know where the pusher is.
+    pump.journal.write(journal.STATE, MOVING, ledger.total_steps, 0)
+    pump.drive.enable()
+    pump.move = move
+    pump.state = MOVING
+    return None
+
+
+def most_steps(pump, kind: int) -> int:
+    """That a move without insulin may take; may be below 0."""
+    ledger = pump.ledger
+    if kind == RETURN:
+        return ledger.backed_steps
+    if kind != BACK_OFF:
+        return pump.rig.travel_steps
+    steps = units.nl_to_steps(_MOST_BACK_NL, pump.rig.pl_per_step)
+    return min(steps, ledger.total_steps - ledger.loaded_steps) - ledger.backed_steps
+
+
+def _refuses(pump, kind, unasked):
+    """Why a move may not begin now, as a reply; None when it may."""
+    if pump.state == DELIVERING:
+        return replies.NOT_WHILE_DELIVERING, 0, 0
+    if pump.state == MOVING:
+        return replies.MOVING, pump.move.kind, 0
+    for alarm in pump.alarms.standing:
+        if not alarm.stops:
+            continue
+        mended = alarm.number in MENDED
+        if mended and alarm.number not in TABLE[kind][3]:
+            mended = not pump.sensing.holds(alarm.number)  # going forward mends none that holds
+        if not (mended and (alarm.acknowledged or unasked)):
+            return replies.ALARM_STANDS, alarm.number, 1 if alarm.acknowledged else 0
+    if pump.sensing.forbids(TABLE[kind][3]):
+        return replies.CHECK_FAILS, pump.sensing.reason() or faults.HARDWARE, 0
+    if not pump.hal.system.code_ok():
+        return replies.CHECK_FAILS, faults.CODE, 0
+    return None
+
+
+class Move:
     """The move in progress. Beginning and ending one allocates; what a poll does, not.
 
-    kind:      of it, of kinds, or NONE
+    kind:      of it, of kinds
     flow_nl_h: that it presses into the line; 0: none
     asked_steps, done_steps: how far it may go at most, and how far it is, as of the last poll
     """
 
-    def __init__(self, pump):
+    def __init__(self, pump, kind: int, steps: int, found_counts: int):
         self._pump = pump
-        self._rig = pump.rig
-        self.kind = NONE
-        self.flow_nl_h = 0
-        self.asked_steps = 0
-        self.done_steps = 0
-        self._direction = drive.FORWARD
-        self._insulin = False
-        self._excused: tuple = ()
-        self._interval_us = 0
-        self._burst_steps = 0
-        self._began_pulses = 0
-        self._wait_ms = 0  # until the next burst may begin
-        self._held_ms = 0  # by a sensor, so far
-        self._found_counts = 0  # the force that ends it, should force do that
-        self._found = 0  # samples in a row
-        self._felt_ms = 0  # since the last of them
-        self._next_state = OFF
-
-    def refuses(self, kind: int, unasked: bool = False):
-        """Why a move may not begin now, as a reply; None when it may. Allocates.
-
-        unasked: it needs nobody who has acknowledged the alarms."""
-        pump = self._pump
-        if pump.state == DELIVERING:
-            return replies.NOT_WHILE_DELIVERING, 0, 0
-        if pump.state == MOVING:
-            return replies.MOVING, self.kind, 0
-        for alarm in pump.alarms.standing:
-            if not alarm.stops:
-                continue
-            mended = alarm.number in MENDED
-            if mended and alarm.number not in TABLE[kind][3]:
-                mended = not pump.sensing.holds(
-                    alarm.number
-                )  # going forward mends none that holds
-            if not (mended and (alarm.acknowledged or unasked)):
-                return replies.ALARM_STANDS, alarm.number, 1 if alarm.acknowledged else 0
-        if pump.sensing.forbids(TABLE[kind][3]):
-            return replies.CHECK_FAILS, pump.sensing.reason() or faults.HARDWARE, 0
-        if not pump.hal.system.code_ok():
-            return replies.CHECK_FAILS, faults.CODE, 0
-        return None
-
-    def most_steps(self, kind: int) -> int:
-        """That a move without insulin may take; may be below 0."""
-        ledger = self._pump.ledger
-        if kind == RETURN:
-            return ledger.backed_steps
-        if kind != BACK_OFF:
-            return self._rig.travel_steps
-        most_steps = units.nl_to_steps(_MOST_BACK_NL, self._rig.pl_per_step)
-        return min(most_steps, ledger.total_steps - ledger.loaded_steps) - ledger.backed_steps
-
-    def begin(self, kind: int, steps: int, found_counts: int = 0, unasked: bool = False):
-        """Begins a move of so many steps at most; returns why not, as a reply, or None.
-
-        steps: 1 or more; of a BACK_OFF at most 50 uL and never behind where the plunger was
-        loaded, of a RETURN at most what was backed off. found_counts: the force at which a SEAT
-        has found the plunger. Allocates. Raises StoreFailed, OSError.
-        """
-        pump = self._pump
-        refusal = self.refuses(kind, unasked)
-        if refusal:
-            return refusal
-        ledger = pump.ledger
-        # Reservoir and travel end what presses insulin.
-        most_steps = steps if TABLE[kind][1] else self.most_steps(kind)
-        if not 1 <= steps <= most_steps:
-            return replies.MOVE_TOO_FAR, steps, max(0, most_steps)
-        self._direction, self._insulin, rate_nl_h, self._excused = TABLE[kind]
-        self._interval_us = self._rig.min_interval_us
-        if rate_nl_h:
-            spacing_us = units.flow_per_step(self._rig.pl_per_step) * 1000 // rate_nl_h
-            self._interval_us = max(self._interval_us, spacing_us)
-        self._burst_steps = max(1, self._rig.burst_ms * 1000 // self._interval_us)
-        self._began_pulses = pump.drive.counted()
-        self._wait_ms = self._held_ms = self._found = self._felt_ms = 0
-        self._found_counts = found_counts
+        rig = pump.rig
+        self._rig = rig
+        self.kind = kind
         self.asked_steps = steps
         self.done_steps = 0
-        self._next_state = OFF if pump.state == OFF else SUSPENDED
-        pump.make_room()
-        pump.witnesses.begin(self._began_pulses)
-        self._prepare_line(kind)
-        # On record before the first step: a start knows that it does not know where the pusher is.
-        pump.journal.write(journal.STATE, MOVING, ledger.total_steps, 0)
-        pump.drive.enable()
+        self._direction, self._insulin, rate_nl_h, self._excused = TABLE[kind]
         self.flow_nl_h = rate_nl_h if self._insulin else 0
-        self.kind = kind
-        pump.state = MOVING
-        return None
+        self._interval_us = rig.min_interval_us
+        if rate_nl_h:
+            spacing_us = units.flow_per_step(rig.pl_per_step) * 1000 // rate_nl_h
+            self._interval_us = max(self._interval_us, spacing_us)
+        self._burst_steps = max(1, rig.burst_ms * 1000 // self._interval_us)
+        self._began_pulses = pump.drive.counted()
+        self._wait_ms = 0  # until the next burst may begin
+        self._held_ms = 0  # by a sensor, so far
+        self._found_counts = found_counts  # the force that ends it, should force do that
+        self._found = 0  # samples in a row
+        self._felt_ms = 0  # since the last of them
+        self._next_state = OFF if pump.state == OFF else SUSPENDED
 
-    def _prepare_line(self, kind):
+    def prepare_line(self) -> None:
+        """What is known of the line's force, before the plunger moves."""
         line = self._pump.line
         if self._insulin:
             line.begin(self._pump.ledger.total_steps)
-        elif kind in (REWIND, SEAT):
+        elif self.kind in (REWIND, SEAT):
             line.forget()
         else:
             line.loosen()
@@ -217,15 +207,14 @@ class Moves:
     def over(self, reason: int) -> None:
         """The motor was stopped, and its steps are booked: puts the move on record. Allocates."""
         pump = self._pump
-        kind = self.kind
-        self.kind = NONE
-        self.flow_nl_h = 0
+        pump.move = None
         pump.dispenser.end_move()
         pump.dispenser.close(0)
         steps = (pump.drive.counted() - self._began_pulses) * self._direction
         self.done_steps = max(0, steps)
-        record = kind + 256 * reason
+        record = self.kind + 256 * reason
         total_steps = pump.ledger.total_steps
         kinds.settle(pump.ledger, record, self.done_steps, total_steps)
         pump.journal.note(journal.MOVE, record, self.done_steps, total_steps)
-        pump.walk.moved(kind, reason, self.done_steps)
+        if pump.walk:
+            pump.walk.moved(self.kind, reason, self.done_steps)
