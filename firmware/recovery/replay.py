@@ -2,7 +2,7 @@
 #
 # Owns what each kind means for the state of the pump. Must not: judge whether it can be trusted.
 
-from firmware import ages, journal, pack
+from firmware import ages, faults, journal, pack
 
 
 def apply(pump, record) -> None:
@@ -32,6 +32,8 @@ def apply(pump, record) -> None:
         pump.recovery.revision = a
     elif kind == journal.ALARM:
         pump.alarms.remember(a, b, pack.get(record, 26, 4), journal.local_ms(record))
+        if a == faults.UNSEATED:
+            pump.line.forget()
     elif kind == journal.ACK:
         pump.alarms.replay(a, True)
     elif kind == journal.CLEAR:

@@ -164,6 +164,19 @@ def test_a_restart_soon_after_a_load_does_not_expect_the_force_of_the_cartridge_
     assert numbers(made) == [] and made.pump.state == DELIVERING
 
 
+def test_a_cartridge_that_was_out_is_another_one_even_after_a_restart():
+    made = running("1")
+    made.sim.advance(2 * HOUR_MS)
+    assert made.pump.line.known
+    made.pump.checkpoint.write()  # it knows the cartridge, too
+    made.sim.happen("unseat")
+    made.sim.advance(MIN_MS)
+    assert numbers(made) == [faults.UNSEATED]
+    made.sim.happen("seat")
+    made.restart()
+    assert not made.pump.line.known
+
+
 def test_a_line_that_came_off_in_a_bolus_is_said_and_stops_nothing():
     made = running("1")
     made.sim.advance(HOUR_MS)
