@@ -16,7 +16,7 @@ FIELDS = (
     ("travel_steps", 170_000, 1_000, 10_000_000, "steps"),
     ("min_interval_us", 1_000, 20, 100_000, "us"),  # fastest pulses the motor follows
     ("stroke_steps", 1, 1, 256, "steps"),  # moved at a time; the motor rests in between
-    ("burst_ms", 20, 5, 100, "ms"),  # from one burst to the next, and between looks while moving
+    ("burst_ms", 20, 5, 100, "ms"),  # from one burst of several steps to the next, a look each
     ("bolus_rate_mu_h", 90_000, 1_000, 2_000_000, "mU/h"),  # 1.5 U/min, the field's standard
     ("max_bolus_mu", 25_000, 10, 80_000, "mU"),
     ("max_basal_mu_h", 35_000, 1, 40_000, "mU/h"),
