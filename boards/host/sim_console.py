@@ -4,7 +4,7 @@
 # touch the pump; that is `pump`'s.
 
 from firmware.console import wording
-from firmware.console.prompt import Answer, Prompt
+from firmware.console.prompt import HELP, NotUnderstood, Prompt
 from hal.sim.happenings import HAPPENINGS
 
 _NAMES = ("days", "hours", "minutes", "seconds")
@@ -17,16 +17,21 @@ class SimConsole(Prompt):
     """Commands on the world of a Bench, whose pump is shown when time has passed."""
 
     def __init__(self, bench):
-        super().__init__("sim")
         self._bench = bench
         self._sim = bench.sim
         self._pump = bench.console
-        self._add(
-            "advance", "sim.advance(minutes=10)", "lets time pass", self._advance, 0, 0, _NAMES
-        )
-        self._add("cut", "sim.cut()", "the power goes, and comes back", self._cut, 0, 0)
+        rows = [
+            HELP,
+            ("advance", "minutes=10", "lets time pass", SimConsole._advance, 0, 0, _NAMES),
+            ("cut", "", "the power goes, and comes back", lambda sim: sim._cut(), 0, 0, ()),
+        ]
         for name, argument, does in HAPPENINGS:
-            self._add_happening(name, argument, does)
+            rows.append(self._happening(name, argument, does))
+        self._table = tuple(rows)
+        super().__init__("sim", [row[0] for row in self._rows()], self)
+
+    def _rows(self):
+        return self._table
 
     def __repr__(self):
         sim = self._sim
@@ -43,25 +48,26 @@ class SimConsole(Prompt):
             )
         )
 
-    def _add_happening(self, name, argument, does):
-        attribute = name.replace("-", "_")
+    def _happening(self, name, argument, does):
+        def run(sim, *given):
+            return sim._happen(name, given)
+
         count = 1 if argument else 0
-        usage = "sim.%s(%s)" % (attribute, argument.lower())
-        self._add(attribute, usage, does, lambda *given: self._happen(name, given), count, count)
+        return name.replace("-", "_"), argument.lower(), does, run, count, count, ()
 
     def _happen(self, name, given):
         for argument in given:
             if type(argument) is not int:
-                return Answer(False, "refused: %s wants a whole number" % name)
+                raise NotUnderstood("%s wants a whole number" % name)
         try:
             self._sim.happen(name, *given)
         except ValueError as error:
-            return Answer(False, "refused: %s" % error)
-        return Answer(True, repr(self))
+            raise NotUnderstood(str(error))
+        return repr(self)
 
     def _cut(self):
         self._bench.restart()
-        return Answer(True, repr(self._pump))
+        return repr(self._pump)
 
     def _advance(self, **times):
         ms = 0
@@ -71,13 +77,12 @@ class SimConsole(Prompt):
                 type(amount) not in (int, float)
                 or not 0 <= amount * unit_ms <= _MOST_DAYS * _DAY_MS
             ):
-                return Answer(
-                    False,
-                    "refused: %s=%s is not within 0 and %d days" % (name, amount, _MOST_DAYS),
+                raise NotUnderstood(
+                    "%s=%s is not within 0 and %d days" % (name, amount, _MOST_DAYS)
                 )
             ms += int(amount * unit_ms)
         self._pass_with_progress(ms)
-        return Answer(True, repr(self._pump))
+        return repr(self._pump)
 
     def _pass_with_progress(self, ms):
         days = ms // _DAY_MS

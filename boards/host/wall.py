@@ -85,12 +85,8 @@ class WallConsole(Console):
         self._wall = wall
         super().__init__(pump, wall.poll)
 
-    def _add(self, name, usage, does, run, least, most, names=()):
-        super()._add(name, usage, does, in_time(self._wall, run), least, most, names)
-
-    def __repr__(self):
-        self._wall.catch_up()
-        return super().__repr__()
+    def _call(self, name, arguments, named):
+        return in_time(self._wall, super()._call)(name, arguments, named)
 
 
 class WallSim(SimConsole):
@@ -101,12 +97,15 @@ class WallSim(SimConsole):
         self._outside = outside
         super().__init__(bench)
 
-    def _add(self, name, usage, does, run, least, most, names=()):
-        if name == "store_torn":
-            return  # a cut at the right moment does it; nobody else shall write in the journal
+    def _rows(self):
+        # A cut at the right moment tears it; nobody else shall write in the journal.
+        return tuple([row for row in super()._rows() if row[0] != "store_torn"])
+
+    def _call(self, name, arguments, named):
+        call = super()._call
         if name not in ("advance", "cut"):  # they may take long, and be interrupted in between
-            run = in_time(self._wall, run)
-        super()._add(name, usage, does, run, least, most, names)
+            call = in_time(self._wall, call)
+        return call(name, arguments, named)
 
     def __repr__(self):
         self._wall.catch_up()

@@ -1,8 +1,13 @@
 # prompt: the manners of everything a person types at: commands, answers, slips.
 #
-# Owns how a command looks, how it is called, and that nothing typed raises. Must not: know pumps.
+# Owns how a command is called, and that nothing typed raises. Must not: know pumps.
+#
+# What is always in memory is what a command needs that is there and is called as it should be.
+# The words for help and for slips (answers/manners) are imported when somebody asks.
 
-from firmware.console import parse
+
+class NotUnderstood(ValueError):
+    """What was typed is not what is expected; str() says both, to follow 'refused: '."""
 
 
 class Answer:
@@ -20,32 +25,85 @@ class Answer:
 
 
 class Command:
-    """One thing that can be typed. Shown without brackets, it says how it is used.
+    """One thing that can be typed. Shown without brackets, it says how it is used."""
 
-    run: takes least .. most values, and what is given by one of names; returns an Answer, or
-         raises NotUnderstood
-    used: called when it was, in whatever way
-    """
-
-    def __init__(self, usage: str, does: str, run, least: int, most: int, names, used):
-        self.usage = usage
-        self.does = does
-        self._run = run
-        self._least = least
-        self._most = most
-        self._names = names
-        self._used = used
+    def __init__(self, prompt, name: str):
+        self._prompt = prompt
+        self._name = name
 
     def __call__(self, *arguments, **named):
         """Runs it. Never raises for anything that was typed: answers 'refused: ...'."""
+        return self._prompt._call(self._name, arguments, named)
+
+    def __repr__(self):
+        return str(self._prompt._call("help", (self._name,), {}))
+
+
+class Slip:
+    """What an AttributeError says. It finds its words when it is shown to a person: tab completion
+    asks for every name there is, and shows none."""
+
+    def __init__(self, prompt, name: str):
+        self._prompt = prompt
+        self._name = name
+
+    def __str__(self):
         try:
-            for name in named:
-                if name not in self._names:
-                    return Answer(False, "refused: " + self._no_name(name))
-            if not self._least <= len(arguments) <= self._most:
-                return Answer(False, "refused: " + self._arity(len(arguments)))
-            return self._run(*arguments, **named)
-        except parse.NotUnderstood as reason:
+            return self._prompt._slip(self._name)
+        except (ImportError, MemoryError, OSError, ValueError):
+            # Nothing at a board's prompt would catch it: it is showing an exception already.
+            return "there is no such command"
+
+
+# The row of a command that every prompt has; Prompt._rows says what stands in a row.
+HELP = ("help", "", "this list", None, 0, 1, ())
+
+
+class Prompt:
+    """An object with commands as attributes.
+
+    name: what a person calls it; names: of its commands, help among them; about: what its commands
+    are about, for the functions in its rows
+    """
+
+    def __init__(self, name: str, names, about):
+        self._name = name
+        self._names = names
+        self._about = about
+
+    def __getattr__(self, name):
+        if name in self._names:
+            return Command(self, name)
+        raise AttributeError(Slip(self, name))
+
+    def _rows(self) -> tuple:
+        """Of each command, in the order in which help lists them: its name, its values in an
+        example, what it does, the function that is run, how few and how many values it takes, and
+        what may be given by name. The function gets _about and what was typed; it returns what
+        _carry_out takes, or raises NotUnderstood."""
+        return (HELP,)
+
+    def _at_once(self, name, named):
+        """What _carry_out takes, for a command without values that needs no row; or None."""
+        return None
+
+    def _carry_out(self, asked) -> Answer:
+        """asked: the words of the answer, or what else a function in the rows returns."""
+        return Answer(True, asked)
+
+    def _used(self):
+        """Somebody has typed something, and has been answered."""
+
+    def _call(self, name, arguments, named):
+        # As few calls deep as can be: while it waits for an answer the pump is polled, on what the
+        # stack of a board has left.
+        try:
+            asked = None if arguments else self._at_once(name, named)
+            if asked is None:
+                run = self._found(name, arguments, named)
+                asked = run(self._about, *arguments, **named)
+            return self._carry_out(asked)
+        except NotUnderstood as reason:
             return Answer(False, "refused: " + str(reason))
         except OSError as error:
             return Answer(False, "refused: the hardware failed, errno %s" % error.args[0])
@@ -56,66 +114,26 @@ class Command:
         finally:
             self._used()
 
-    def __repr__(self):
+    def _found(self, name, arguments, named):
+        """The function of a command that is called as it should be; else raises NotUnderstood."""
+        for row in self._rows():
+            if row[0] == name:
+                break
+        _, _, _, run, least, most, names = row
+        if not least <= len(arguments) <= most or [key for key in named if key not in names]:
+            from firmware.console.answers import manners
+
+            raise NotUnderstood(manners.misused(self._name, row, arguments, named))
+        return self._help if row is HELP else run
+
+    def _help(self, about, name=None):
+        from firmware.console.answers import manners
+
+        return manners.help(self._name, self._rows(), name)
+
+    def _slip(self, typed):
+        from firmware.console.answers import manners
+
+        text = manners.slip(self._name, self._rows(), typed)
         self._used()
-        return "%s  %s" % (self.usage, self.does)
-
-    def _no_name(self, name):
-        if not self._names:
-            return "it takes no names, as in %s" % self.usage
-        return "%s is none of %s, as in %s" % (name, ", ".join(self._names), self.usage)
-
-    def _arity(self, count):
-        takes = str(self._least)
-        if self._most > self._least:
-            takes = "%d to %d" % (self._least, self._most)
-        return "it takes %s values, not %d, as in %s" % (takes, count, self.usage)
-
-
-class Prompt:
-    """An object with commands as attributes. name: what a person calls it."""
-
-    def __init__(self, name: str):
-        self._commands = []
-        self._name = name
-        self._add("help", "%s.help()" % name, "this list", self._help, 0, 1)
-
-    def _add(self, name, usage, does, run, least, most, names=()):
-        """Adds a command; the arguments are Command's."""
-        self._commands.append(name)
-        setattr(self, name, Command(usage, does, run, least, most, names, self._used))
-
-    def _used(self):
-        """Somebody has typed a command."""
-
-    def __getattr__(self, name):
-        # An exception, not an answer: tab completion asks here for every name there is.
-        for known in self._commands:
-            if _one_slip(name, known):
-                usage = getattr(self, known).usage
-                raise AttributeError("no %s.%s; as in %s" % (self._name, name, usage))
-        raise AttributeError("no %s.%s; %s.help() lists all" % (self._name, name, self._name))
-
-    def _help(self, name=None):
-        if name is None:
-            lines = []
-            for known in self._commands:
-                command = getattr(self, known)
-                lines.append("%-40s %s" % (command.usage, command.does))
-            return Answer(True, "\n".join(lines))
-        if name in self._commands:
-            return Answer(True, repr(getattr(self, name)))
-        raise parse.NotUnderstood(
-            "%s is no command; %s.help() lists them" % (parse.quoted(name), self._name)
-        )
-
-
-def _one_slip(typed, known):
-    """True when one letter is missing, extra, wrong, or has changed places with the next."""
-    start = 0
-    while start < len(typed) and start < len(known) and typed[start] == known[start]:
-        start += 1
-    a, b = typed[start:], known[start:]
-    if a[1:] == b or a == b[1:] or a[1:] == b[1:]:
-        return True
-    return len(a) > 1 and a[:2] == b[1:2] + b[:1] and a[2:] == b[2:]
+        return text

@@ -1,7 +1,5 @@
 # wording: the pump's numbers as words: units, dates, times.
 
-from firmware.console import calendar
-
 
 def milli(value: int) -> str:
     """Thousandths as a decimal: 1500 is 1.500."""
@@ -34,6 +32,8 @@ def clock_time_s(cs: int) -> str:
 
 def date(days: int) -> str:
     """Days since 2000-01-01 as YYYY-MM-DD."""
+    from firmware.console.answers import calendar
+
     return "%04d-%02d-%02d" % calendar.date_of(days)
 
 

@@ -57,11 +57,17 @@ def test_a_mounted_folder_is_there_and_is_again_after_a_soft_reset(board, tmp_pa
     board.typed("pump.review(); pump.ack(); pump.resume()")
 
 
-def test_a_name_is_completed(person):
-    person.types(b"pump.alar\t")
-    person.sees(rb"pump.alarms")
+@pytest.mark.parametrize("name", (b"alarms", b"change_reservoir", b"fill_cannula"))
+def test_a_name_is_completed(person, name):
+    person.types(b"pump." + name[:-2] + b"\t")
+    person.sees(rb"pump." + name)
     person.types(CTRL_C)
     person.sees(rb"\r\n>>> $")
+
+
+def test_a_slip_is_told_with_what_was_meant(person):
+    person.types(b"pump.bouls(1)\r")
+    person.sees(rb"AttributeError: no pump.bouls; as in pump.bolus\(1.5\)\r\n>>> $")
 
 
 @has_proc

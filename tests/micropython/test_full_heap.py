@@ -8,6 +8,7 @@ import gc
 
 import micropython
 
+from boards.unload import unload_answers
 from tests.unit.bench import DELIVERING, FAULT, MIN_MS, mend, numbers, running, shows_red
 
 
@@ -143,3 +144,39 @@ def test_a_heap_that_is_really_full_does_the_same():
     mend(made)
     made.sim.advance(MIN_MS)
     assert made.pump.ledger.total_steps == made.sim.hal.stepper.count()
+
+
+def answered(ask, spare=2_048):
+    """What a person is told with so many bytes of the heap left, and no word of answers/ in it."""
+    unload_answers()
+    gc.collect()
+    room = bytearray(spare)
+    chain = None  # not a list, which would want to be in one piece
+    for size in (65_536, 4_096, 256, 16):
+        try:
+            while True:
+                chain = (bytearray(size), chain)
+        except MemoryError:
+            pass
+    room = None  # noqa: F841
+    told = ask()
+    chain = None  # noqa: F841
+    gc.collect()
+    return str(told)
+
+
+def test_with_no_room_for_a_word_a_person_stops_suspends_and_acknowledges():
+    if gc.mem_free() > 4_000_000:
+        return  # the 32-bit build: its heap is as large as it likes
+    made = running("1")
+    console = made.console
+    console.bolus(5)
+    made.sim.advance(10_000)
+    for ask in (console.status, console.alarms, console.help, console.resume):
+        assert answered(ask).startswith("refused: "), ask
+    assert answered(console.stop) == "#1 bolus ended: 0.250 U of 5.000 delivered; basal goes on"
+    assert answered(console.suspend) == "suspended: nothing is delivered; pump.resume() goes on"
+    assert answered(console.resume).startswith("done, ")
+    made.sim.happen("unseat")
+    made.sim.advance(MIN_MS)
+    assert answered(console.ack) == "1 acknowledged; pump.resume() once the cause is gone"

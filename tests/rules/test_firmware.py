@@ -10,7 +10,7 @@ from tests.rules.source import broken, found_in, python_files, text, tree
 # The outer edges, where whatever comes has to be caught: poll, and the prompt. One handler each.
 CATCH_ALL = {"firmware/pump.py": 1, "firmware/console/console.py": 1}
 # The place where a person's 1.5 may be asked whether it is a float; it leaves as an integer.
-FLOAT_EDGE = ("firmware/console/parse.py",)
+FLOAT_EDGE = ("firmware/console/answers/parse.py",)
 
 
 def float_rule(tree, name):

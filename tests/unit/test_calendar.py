@@ -1,6 +1,6 @@
 # test_calendar: dates and days since 2000-01-01, both ways.
 
-from firmware.console import calendar
+from firmware.console.answers import calendar
 
 
 def test_days_that_are_known():

@@ -1,5 +1,6 @@
 # test_console: every command answers, and nothing a person types raises.
 
+from firmware.console.answers import typed
 from tests.unit.bench import bench, numbers, running
 
 NAMES = [
@@ -82,6 +83,24 @@ def test_a_wrong_number_of_values_says_how_it_is_used():
     assert "pump.bolus(1.5)" in shown(made.console.bolus())
     assert "pump.bolus(1.5)" in shown(made.console.bolus(1, 2))
     assert "pump.stop()" in shown(made.console.stop(1))
+
+
+def test_the_names_are_those_of_the_rows_and_what_has_no_function_is_carried_out_at_once():
+    names = bench().console._names
+    assert sorted(names) == sorted([row[0] for row in typed.TABLE])
+    for name, _, _, run, _, most, _ in typed.TABLE:
+        assert (run is None) == (names[name] is not None or name in ("help", "status")), name
+        assert names[name] is None or most == 0, name
+
+
+def test_a_command_that_takes_nothing_may_carry_an_id_or_be_misused():
+    console = running("1").console
+    assert console.suspend(id=7).ok
+    assert str(console.suspend(id=7)).startswith("id 7 was seen before")
+    assert str(console.suspend(id=0)) == "refused: 0 is not an id, 1 to 1073741823"
+    assert str(console.suspend(ids=1)) == "refused: ids is none of id, as in pump.suspend()"
+    assert str(console.suspend(1)) == "refused: it takes 0 values, not 1, as in pump.suspend()"
+    assert str(console.status(id=1)) == "refused: it takes no names, as in pump.status()"
 
 
 def test_help_lists_every_command():

@@ -1,6 +1,6 @@
 # test_parse: what was typed is taken whole and exactly, or refused with a reason.
 
-from firmware.console import parse
+from firmware.console.answers import parse
 
 NAN = float("nan")
 INF = float("inf")

@@ -108,7 +108,7 @@ def test_a_refused_command_changes_nothing_beside_an_alarm():
         (made.console.resume, ()),
         (made.console.suspend, ()),
     ):
-        if command is made.console.ack:
+        if repr(command) == repr(made.console.ack):
             continue
         before = snapshot(made)
         refused(made, command(*arguments))

@@ -2,7 +2,7 @@
 
 from firmware import replies
 from firmware.console import reply, wording
-from firmware.console.answers import names
+from firmware.console.answers import names, outcomes
 from firmware.moving import kinds, walk
 from tests.unit.fault_rows import ROWS
 
@@ -111,10 +111,14 @@ ANSWERS = (
 ELSEWHERE = ("SEEN", "SEEN_REFUSED", "NOT_BEGUN", "CUT_SHORT")
 
 
+def _words(answer, what="bolus 1.500 U"):
+    return reply.words(answer, what) or outcomes.words(None, answer, what)
+
+
 def test_every_answer_has_words_of_its_own():
     seen = []
     for answer in ANSWERS:
-        text = reply.words(answer, "bolus 1.500 U")
+        text = _words(answer)
         assert text not in seen, text
         assert "\n" not in text and len(text) < 140, text
         assert text.startswith("refused: ") == (answer[0] > replies.REFUSED or answer[0] == 100)
@@ -134,12 +138,12 @@ def test_every_code_there_is_has_words():
 
 
 def test_a_refusal_says_what_was_understood_and_the_limit():
-    text = reply.words((replies.TOO_LARGE, 60_000, 25_000), "bolus 60.000 U")
+    text = _words((replies.TOO_LARGE, 60_000, 25_000), "bolus 60.000 U")
     assert text == "refused: bolus 60.000 U is above the largest allowed, 25.000 U"
 
 
 def test_every_fault_can_be_worded():
     for row in ROWS:
         for acknowledged in (0, 1):
-            text = reply.words((replies.ALARM_STANDS, row[0], acknowledged), "resume")
+            text = _words((replies.ALARM_STANDS, row[0], acknowledged), "resume")
             assert str(row[0]) in text and names.of(row[0]) in text

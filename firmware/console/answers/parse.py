@@ -5,17 +5,14 @@
 
 from micropython import const
 
-from firmware.console import calendar
+from firmware.console.answers import calendar
+from firmware.console.prompt import NotUnderstood
 
 _DIGITS = const("0123456789")
 _FAR = const(1_000_000)  # beyond any range there is
 _LONG = const(10**15)  # more digits than a message shows
 _LAST_DAY = const(36_524)  # 2099-12-31
 _MOST_ID = const(1_073_741_823)
-
-
-class NotUnderstood(ValueError):
-    """What was typed is not what is expected; str() says both, to follow 'refused: '."""
 
 
 def quoted(value) -> str:
