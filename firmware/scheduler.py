@@ -13,7 +13,7 @@ from micropython import const
 # What a command that takes several polls says at the end of each step: it is a generator, yields
 # one of these, and at last returns its answer.
 SOON = const(0)  # it goes on at the next poll
-AT_REST = const(1)  # when nothing is due, for what follows is long; or after 50 polls
+AT_REST = const(1)  # when nothing is due, for what follows is long; or after 150 polls
 
 _LONGEST_MS = const(60_000)
 _ROOM_MS = const(120)  # littlefs on an RP2040 looks for free blocks for 100 ms, on a full disk
