@@ -53,7 +53,7 @@ _ANSWERED = const(4)
 _FAILED = (replies.FAILED, 0, 0)
 _SOON_MS = const(1)
 _IDLE_MS = const(60_000)
-# Polls, for one after which nothing is due: 0.9 s at a prompt. A burst of HIGH has a pause by then.
+# Polls, for one after which nothing is due: 0.9 s at a prompt. A burst of HIGH has paused by then.
 _PATIENCE = const(150)
 
 
