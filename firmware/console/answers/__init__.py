@@ -1,1 +1,2 @@
-# answers: what takes many words. A board loads each file as it is asked for, and forgets it after.
+# answers: what is read to understand a command and to answer it. A board loads each file as it is
+# asked for, and forgets it after.
