@@ -12,6 +12,7 @@ from micropython import const
 
 from firmware import ages, journal, kinds, replies, units
 from firmware.ages import Ages
+from firmware.delivery.ledger import FILLED, MIXED
 from firmware.states import MOVING
 
 # What is next. Numbers are in replies, not on record.
@@ -25,6 +26,7 @@ PRIME = const(6)  #     a person has the tubing filled
 INSERT = const(7)  #    a person inserts the set, and affirms
 CONNECT = const(8)  #   the same: a person puts the line on again, and affirms
 FILL = const(9)  #      a person has the cannula filled
+FLUSH = const(10)  #    as PRIME, but all of the tubing: it holds insulin of another strength
 
 # What a SET record is about.
 RESERVOIR_BEGUN = const(1)  # a walk
@@ -53,7 +55,7 @@ class Walk:
     ages:       of set and reservoir
     reservoir:  the walk is for a reservoir, too
     new_index, tubing_nl, cannula_nl: of the set the walk is for; index 0: the one from before
-    primed_steps: in this walk
+    primed_steps: in this walk, of the insulin it is for
     """
 
     def __init__(self, pump):
@@ -66,7 +68,6 @@ class Walk:
         self.tubing_nl = 0
         self.cannula_nl = 0
         self.primed_steps = 0
-        self._least_steps = 0  # that have to be primed: the line holds insulin of another strength
         self._filled_steps = 0
         self._tare_counts = 0
         self._volume_nl = 0  # of the cartridge that is sought
@@ -87,7 +88,7 @@ class Walk:
         self.new_index = index
         self.tubing_nl = row[1] if row else _LONGEST_NL
         self.cannula_nl = row[2] if index else 0
-        self.primed_steps = self._least_steps = self._filled_steps = 0
+        self.primed_steps = self._filled_steps = 0
         self._ask(OFF_BODY)
         self.note(RESERVOIR_BEGUN if reservoir else SET_BEGUN)
 
@@ -113,7 +114,7 @@ class Walk:
             if refusal:
                 return refusal
         else:
-            self._ask(PRIME if self.tubing_nl else INSERT)
+            self._ask(self._to_prime())
         self.note(AFFIRMED_OFF)
         return None
 
@@ -147,6 +148,12 @@ class Walk:
         """What one prime may press out at most: the tubing, and half as much again."""
         return self.tubing_nl * 3 // 2
 
+    def to_flush_steps(self) -> int:
+        """That have to be primed, at least: 0, unless the line holds insulin of another strength."""
+        if self._pump.ledger.line != MIXED:
+            return 0
+        return max(0, self._steps(self.tubing_nl) - self.primed_steps)
+
     def prime(self):
         """Fills the tubing. Returns why not, as a reply, or None."""
         pump = self._pump
@@ -177,7 +184,7 @@ class Walk:
         elif kind == kinds.SEAT:
             self._ask(FOUND if reason == journal.COMPLETE else LOAD)
         elif kind == kinds.PRIME:
-            self._ask(PRIME if self.primed_steps < self._least_steps else self._after_prime())
+            self._ask(FLUSH if self.to_flush_steps() else self._after_prime())
         elif kind == kinds.CANNULA:
             if self._filled_steps < self._steps(self.cannula_nl):
                 self._ask(FILL)
@@ -191,8 +198,8 @@ class Walk:
             return 0
         pump = self._pump
         channels = pump.channels
-        if self._nl_per_mu != channels.nl_per_mu and (self.new_index or self.ages.set_index):
-            self._least_steps = self._steps(self.tubing_nl)
+        if self._nl_per_mu != channels.nl_per_mu:
+            self.primed_steps = 0
         pump.checkpoint.write()  # what went out until now was of the old insulin
         volume_nl = self._volume_nl
         pump.journal.write(journal.LOAD, volume_nl, self._nl_per_mu, pump.ledger.total_steps)
@@ -200,11 +207,12 @@ class Walk:
         channels.set_concentration(self._nl_per_mu)
         self.ages.reservoir_min = 0
         self.note(RESERVOIR_IN)
-        self._ask(PRIME if self.tubing_nl else self._after_prime())
+        self._ask(self._to_prime())
         return _SOON_MS
 
     def affirm_on(self) -> None:
-        """The set is inserted, or the line on again."""
+        """The set is inserted, or the line on again: filled, with what the reservoir holds."""
+        self._pump.ledger.line = FILLED
         if self.new_index:
             from firmware import sets
 
@@ -214,6 +222,11 @@ class Walk:
         else:
             self.note(CONNECTED)
             self.end(DONE)
+
+    def _to_prime(self):
+        if not self.tubing_nl:
+            return self._after_prime()
+        return FLUSH if self.to_flush_steps() else PRIME
 
     def _after_prime(self):
         return INSERT if self.new_index else CONNECT

@@ -25,6 +25,7 @@ _NEXT = (
     "insert the set, then pump.affirm(); or pump.prime() again",
     "put the line on again, then pump.affirm(); or pump.prime() again",
     "pump.fill_cannula() fills the cannula",
+    "the line holds insulin of another strength: pump.prime(), until it ends by itself",
 )
 # By what a SET record is about.
 DONE = (
@@ -90,6 +91,8 @@ def progress(pump) -> str:
             )
         text = "%s: %s; pump.stop() ends it" % (MOVES[kind], way)
     elif pump.walk.next != walk.FOUND:
+        if pump.walk.next == walk.FLUSH:
+            text += ", after %s U or more" % _units(pump, pump.walk.to_flush_steps())
         text += " (%s left)" % wording.span(max(0, pump.walk.left_ms))
     return text
 
