@@ -149,7 +149,7 @@ class Walk:
         return self.tubing_nl * 3 // 2
 
     def to_flush_steps(self) -> int:
-        """That have to be primed, at least: 0, unless the line holds insulin of another strength."""
+        """That have to be primed at least: where the line holds insulin of another strength."""
         if self._pump.ledger.line != MIXED:
             return 0
         return max(0, self._steps(self.tubing_nl) - self.primed_steps)

@@ -2,8 +2,8 @@
 # tried.
 #
 # Owns the attempts to get round it: dose upon dose, suspending and resuming, a new cartridge, one
-# of another strength (by a walk), setting the clock, acknowledging, taking out the battery. Hours and days are
-# counted here, from the pulses.
+# of another strength (by a walk), setting the clock, acknowledging, taking out the battery. Hours
+# and days are counted here, from the pulses.
 
 from collections import deque
 
@@ -120,7 +120,6 @@ class Meant:
             self.console.resume()
         else:
             getattr(self.console, name)(value)
-
 
     def _walk(self, strength):
         """To another strength, unless an alarm is in the way; what moves then is no therapy."""

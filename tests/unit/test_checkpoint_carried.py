@@ -10,9 +10,8 @@ from tests.unit.walking import TRAVEL, change_strength
 
 def lived(strength="U-100", units=90):
     """A pump with something of everything, its journal since the checkpoint left as it falls."""
-    made = running(
-        "00:00=2.00 00:30=5.00", {"low_mu": 100_000, "travel_steps": TRAVEL}, units, strength, store_records=400
-    )
+    rig = {"low_mu": 100_000, "travel_steps": TRAVEL}
+    made = running("00:00=2.00 00:30=5.00", rig, units, strength, store_records=400)
     made.sim.advance(20 * MIN_MS)
     made.console.bolus("3.00", id=11)
     made.sim.advance(20 * MIN_MS)
