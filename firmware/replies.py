@@ -66,3 +66,4 @@ MOVE_TOO_FAR = const(140)  # steps, steps at most
 NO_TUBING = const(141)
 PRIMED_ENOUGH = const(142)  # nL
 NOTHING_HELD = const(150)  # by a line
+LINE_MIXED = const(160)  # units per mL that it has to hold

@@ -61,7 +61,7 @@ def _affirm(pump, _):
 
 def _prime(pump, _):
     step = _next(pump)
-    again = step in (walk.INSERT, walk.CONNECT)
+    again = step in (walk.FLUSH, walk.INSERT, walk.CONNECT)
     refusal = _not_now(pump, step if again else walk.PRIME)
     if refusal:
         return refusal

@@ -4,6 +4,7 @@
 
 from firmware import faults, journal, replies
 from firmware.commands.dosing import end_move, mu_of
+from firmware.delivery.ledger import MIXED
 from firmware.scheduler import AT_REST
 from firmware.states import DELIVERING, MOVING, SUSPENDED
 
@@ -66,6 +67,8 @@ def _not_to_resume(pump):
         return replies.ALARM_STANDS, alarm.number, 1 if alarm.acknowledged else 0
     if pump.ledger.left_steps() < pump.dispenser.next_steps():
         return replies.NOT_LOADED, 0, 0
+    if pump.ledger.line == MIXED:
+        return replies.LINE_MIXED, 1_000 // pump.channels.nl_per_mu, 0
     if not pump.channels.profile.segments:
         return replies.NO_PROFILE, 0, 0
     if not pump.clocks.read():

@@ -4,6 +4,7 @@
 # when one is asked for.
 
 from firmware import ages, faults, journal, replies, units
+from firmware.delivery.ledger import UNKNOWN
 from firmware.scheduler import AT_REST, SOON
 from firmware.states import DELIVERING, FAULT, MOVING, OFF
 
@@ -37,7 +38,7 @@ def _load(pump, argument):
         from firmware.commands import infusing
 
         return infusing.load(pump, volume_nl, nl_per_mu)
-    if pump.ages.set_index and nl_per_mu != channels.nl_per_mu:
+    if pump.ledger.line != UNKNOWN and nl_per_mu != channels.nl_per_mu:
         return replies.LINE_HOLDS, units_per_ml, 1_000 // channels.nl_per_mu
     yield AT_REST
     pump.checkpoint.write()  # what went out until now was of the old insulin

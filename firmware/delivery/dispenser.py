@@ -6,7 +6,7 @@
 from micropython import const
 
 from firmware import faults, units
-from firmware.delivery.ledger import Ledger
+from firmware.delivery.ledger import FILLED, MIXED, UNKNOWN, Ledger
 from firmware.delivery.limits import Limits
 from firmware.delivery.meter import Meter
 from firmware.delivery.onboard import OnBoard
@@ -148,7 +148,12 @@ class Dispenser:
 
         touches: as Ledger.load() has it.
         """
-        self.ledger.load(units.nl_to_steps(volume_nl, self._pl_per_step), touches)
+        ledger = self.ledger
+        ledger.load(units.nl_to_steps(volume_nl, self._pl_per_step), touches)
+        if ledger.line == UNKNOWN:
+            ledger.line = FILLED if volume_nl else UNKNOWN
+        elif old_nl_per_mu != new_nl_per_mu:
+            ledger.line = MIXED
         self.limits.rescale(old_nl_per_mu, new_nl_per_mu)
         self.onboard.rescale(old_nl_per_mu, new_nl_per_mu)
         self.set_caps(new_nl_per_mu)

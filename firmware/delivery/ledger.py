@@ -8,6 +8,11 @@ from micropython import const
 
 from firmware import pack
 
+# What the line holds, as far as these books know.
+UNKNOWN = const(0)  # no reservoir was loaded yet
+FILLED = const(1)  #  insulin as the reservoir's
+MIXED = const(2)  #   also insulin of another strength
+
 _MIDDLE = const(536_870_912)  # 2**29, put on what may be below 0 where it is packed
 
 
@@ -30,6 +35,7 @@ class Ledger:
     backed_steps:    that the pusher was backed off, and not pressed forward again
     loaded_steps:    total_steps when the reservoir was loaded
     capacity_steps:  whole steps that were in the reservoir when it was loaded
+    line:            what the line holds: UNKNOWN, FILLED or MIXED
     """
 
     def __init__(self):
@@ -52,6 +58,7 @@ class Ledger:
         self.dose_uncertain_steps = 0
         self.loaded_steps = 0
         self.capacity_steps = 0
+        self.line = UNKNOWN
 
     def load(self, capacity_steps: int, touches: bool = True) -> None:
         """A reservoir with capacity_steps in it was loaded; touches: where the pusher stands, so
@@ -134,7 +141,7 @@ class Ledger:
         at = pack.put(into, at, self.idle_steps + _MIDDLE, 4)
         at = pack.put(into, at, self.zero_steps + _MIDDLE, 4)
         at = pack.put(into, at, self.backed_steps, 4)
-        return pack.put(into, at, 1 if self.homed else 0, 1)
+        return pack.put(into, at, self.line * 2 + (1 if self.homed else 0), 1)
 
     def unpack(self, data, at: int) -> int:
         """Takes what pack() wrote; returns the index after it."""
@@ -146,5 +153,6 @@ class Ledger:
         self.idle_steps = pack.get(data, at + 20, 4) - _MIDDLE
         self.zero_steps = pack.get(data, at + 24, 4) - _MIDDLE
         self.backed_steps = pack.get(data, at + 28, 4)
-        self.homed = data[at + 32] == 1
+        self.homed = data[at + 32] & 1 == 1
+        self.line = data[at + 32] >> 1
         return at + 33

@@ -11,6 +11,7 @@
 from micropython import const
 
 from firmware import ages, journal, replies, units
+from firmware.delivery.ledger import FILLED, MIXED
 from firmware.moving import kinds, move, sets
 from firmware.states import MOVING
 
@@ -25,6 +26,7 @@ PRIME = const(6)  #     a person has the tubing filled
 INSERT = const(7)  #    a person inserts the set, and affirms
 CONNECT = const(8)  #   the same: a person puts the line on again, and affirms
 FILL = const(9)  #      a person has the cannula filled
+FLUSH = const(10)  #    as PRIME, but all of the tubing: it holds insulin of another strength
 
 # What a SET record is about.
 RESERVOIR_BEGUN = const(1)  # a walk
@@ -52,7 +54,7 @@ class Walk:
     left_ms:    until it expires
     reservoir:  it is for a reservoir, too
     new_index, tubing_nl, cannula_nl: of the set it is for; index 0: the one from before
-    primed_steps: so far
+    primed_steps: so far, of the insulin it is for
     """
 
     def __init__(self, pump, reservoir: bool, index: int):
@@ -65,7 +67,6 @@ class Walk:
         self.tubing_nl = sets.TABLE[known - 1][1] if known else _LONGEST_NL
         self.cannula_nl = sets.TABLE[index - 1][2] if index else 0
         self.primed_steps = 0
-        self._least_steps = 0  # that have to be primed: the line holds insulin of another strength
         self._filled_steps = 0
         self._tare_counts = 0
         self._volume_nl = 0  # of the cartridge that is sought
@@ -103,7 +104,7 @@ class Walk:
             if refusal:
                 return refusal
         else:
-            self._ask(PRIME if self.tubing_nl else INSERT)
+            self._ask(self._to_prime())
         self.note(AFFIRMED_OFF)
         return None
 
@@ -137,6 +138,12 @@ class Walk:
         """What one prime may press out at most: the tubing, and half as much again."""
         return self.tubing_nl * 3 // 2
 
+    def to_flush_steps(self) -> int:
+        """That have to be primed at least: where the line holds insulin of another strength."""
+        if self._pump.ledger.line != MIXED:
+            return 0
+        return max(0, self._steps(self.tubing_nl) - self.primed_steps)
+
     def prime(self):
         """Fills the tubing. Returns why not, as a reply, or None."""
         pump = self._pump
@@ -165,7 +172,7 @@ class Walk:
         elif kind == kinds.SEAT:
             self._ask(FOUND if reason == journal.COMPLETE else LOAD)
         elif kind == kinds.PRIME:
-            self._ask(PRIME if self.primed_steps < self._least_steps else self._after_prime())
+            self._ask(FLUSH if self.to_flush_steps() else self._after_prime())
         elif kind == kinds.CANNULA:
             if self._filled_steps < self._steps(self.cannula_nl):
                 self._ask(FILL)
@@ -179,8 +186,8 @@ class Walk:
             return 0
         pump = self._pump
         channels = pump.channels
-        if self._nl_per_mu != channels.nl_per_mu and (self.new_index or self._ages.set_index):
-            self._least_steps = self._steps(self.tubing_nl)
+        if self._nl_per_mu != channels.nl_per_mu:
+            self.primed_steps = 0
         pump.checkpoint.write()  # what went out until now was of the old insulin
         volume_nl = self._volume_nl
         pump.journal.write(journal.LOAD, volume_nl, self._nl_per_mu, pump.ledger.total_steps)
@@ -188,11 +195,12 @@ class Walk:
         channels.set_concentration(self._nl_per_mu)
         self._ages.reservoir_min = 0
         self.note(RESERVOIR_IN)
-        self._ask(PRIME if self.tubing_nl else self._after_prime())
+        self._ask(self._to_prime())
         return _SOON_MS
 
     def affirm_on(self) -> None:
-        """The set is inserted, or the line on again."""
+        """The set is inserted, or the line on again: filled, with what the reservoir holds."""
+        self._pump.ledger.line = FILLED
         if self.new_index:
             self._ages.wear(self.new_index, sets.wear_h(self.new_index), 0)
             self.note(INSERTED)
@@ -200,6 +208,11 @@ class Walk:
         else:
             self.note(CONNECTED)
             self.end(DONE)
+
+    def _to_prime(self):
+        if not self.tubing_nl:
+            return self._after_prime()
+        return FLUSH if self.to_flush_steps() else PRIME
 
     def _after_prime(self):
         return INSERT if self.new_index else CONNECT

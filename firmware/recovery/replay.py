@@ -3,6 +3,7 @@
 # Owns what each kind means for the state of the pump. Must not: judge whether it can be trusted.
 
 from firmware import ages, faults, journal, pack
+from firmware.delivery.ledger import FILLED
 
 
 def apply(pump, record) -> None:
@@ -47,6 +48,8 @@ def apply(pump, record) -> None:
 
         # Its place in time is its own: from there on it was in use.
         age_min = (pump.clocks.uptime_ms() - pack.get(record, 26, 4)) % 4_294_967_296 // 60_000
+        if a in (walk.INSERTED, walk.CONNECTED):
+            pump.ledger.line = FILLED
         if a == walk.INSERTED:
             pump.ages.wear(b, sets.wear_h(b), age_min)
         elif a == walk.RESERVOIR_IN:

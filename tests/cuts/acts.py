@@ -6,6 +6,7 @@ from tests.cuts.media import OTHER
 
 # Numbers of the mailbox, and of two of its answers.
 BOLUS, BASAL, SUSPEND, RESUME, STOP, ACK, LOAD, CLOCK, ZONE, BEGIN = range(10)
+CHANGE_RESERVOIR, CHANGE_SET, AFFIRM, PRIME, FILL_CANNULA = range(12, 17)
 SEEN, SEEN_REFUSED = 10, 126
 
 
@@ -13,8 +14,9 @@ def day(part, age=()):
     """A life in little. part: of doses and times, in thousandths; age: acts that wear the store.
 
     Whatever a pump does once or more: doses alone and beside basal, complete and cut by a stop, a
-    suspend and an alarm; profiles, a change of segment, insulin of two strengths, a zone, refused
-    commands, repeated commands; checkpoints by time and by records; history that rotates.
+    suspend and an alarm; profiles, a change of segment, insulin of two strengths, a change of set,
+    a zone, refused commands, repeated commands; checkpoints by time and by records; history that
+    rotates.
     """
 
     def mu(amount):
@@ -58,7 +60,8 @@ def day(part, age=()):
     yield "again", 3
     yield from bolus(300, 3)
     yield "ask", SUSPEND
-    yield "ask", LOAD, (150_000, 200)
+    yield "ask", LOAD, (150_000, 200), True
+    yield from walk()
     yield "ask", RESUME
     yield from bolus(200)
     yield "ask", BASAL, [(0, basal // 10)]
@@ -70,6 +73,21 @@ def day(part, age=()):
         yield "ask", ZONE, zone
         yield from bolus(100)
     yield from bolus(600, 2)
+
+
+def walk():
+    """To insulin of another strength, and to another set; each is ended before its last step."""
+    yield "ask", CHANGE_RESERVOIR, "patch"
+    yield ("rewind",)
+    yield "seek", 150_000, 200
+    yield ("inserted",)
+    yield "fill", FILL_CANNULA, 500
+    yield "ask", STOP
+    yield "ask", CHANGE_SET, "tubed-45"
+    yield "ask", AFFIRM
+    yield "fill", PRIME, 200
+    yield ("inserted",)
+    yield "ask", STOP
 
 
 def few():

@@ -7,7 +7,7 @@ from tests.cuts import acts
 from tests.cuts.judge import DELIVERING, FAULT
 from tests.cuts.machine import PL_PER_STEP
 
-BEGUN, BOLUS_BEGUN = 9, 1
+BEGUN, BOLUS_BEGUN, LINE_HOLDS, LINE_MIXED = 9, 1, 138, 160
 _DOSE_MU = 50
 _BASAL_MU_H = 30_000
 _TYPED = (
@@ -16,6 +16,14 @@ _TYPED = (
     (acts.SUSPEND, None),
     (acts.BOLUS, 0),
     (acts.BASAL, []),
+)
+
+
+_NEW_LINE = (
+    (acts.CHANGE_SET, "patch"),
+    (acts.AFFIRM, None),
+    (acts.AFFIRM, None),
+    (acts.STOP, None),
 )
 
 
@@ -39,7 +47,7 @@ def follow(cut, machine, idle_ms):
         if pump.state == DELIVERING:
             assert machine.ask(acts.SUSPEND)[0] < 100
     assert machine.ask(acts.BASAL, [(0, 0)])[0] < 100
-    _resume(machine)
+    _resume(machine, cut.moment.said.mixed)
     counted = machine.plant.motor.count()
     booked = pump.ledger.total_steps
     assert counted == 0 or asked[0] == acts.RESUME
@@ -60,11 +68,24 @@ def _is_still(machine, idle_ms):
     assert machine.pump.state != DELIVERING
 
 
-def _resume(machine):
-    if machine.pump.ledger.left_steps() < 1_000:
-        assert machine.ask(acts.LOAD, (300_000, 100))[0] < 100
+def _resume(machine, mixed):
+    pump = machine.pump
+    if pump.walk:
+        assert machine.ask(acts.STOP)[0] < 100
+    if pump.ledger.left_steps() < 1_000:
+        strength = 1_000 // pump.channels.nl_per_mu
+        for other in (100, 200, 500) if pump.ledger.total_steps else ():
+            if other != strength:
+                assert machine.ask(acts.LOAD, (150_000, other))[0] == LINE_HOLDS
+        assert machine.ask(acts.LOAD, (150_000, strength))[0] < 100
     machine.run(20_000)  # an alarm that was seen, and whose cause is gone, ends
     answer = machine.ask(acts.RESUME)
+    if mixed and answer[0] == LINE_MIXED:
+        for command, argument in _NEW_LINE:
+            assert machine.ask(command, argument)[0] < 100, command
+        answer = machine.ask(acts.RESUME)
+    else:
+        assert mixed < 2, "a line of two strengths delivers"
     assert answer[0] < 100, ("cannot resume", answer)
 
 

@@ -9,6 +9,8 @@ from tests.cuts import decode, papers
 from tests.cuts.machine import KINDS, PL_PER_STEP
 
 FAULT, DELIVERING = 3, 1
+_MAYBE = 1  # of Said.mixed
+_MIXED = 2  # of Ledger.line
 EMPTY_BOOKS = (111, 112)
 _HOUR_US = 3_600_000_000
 _ROUNDING = 60  # a step a minute, when insulin of another strength is loaded
@@ -34,6 +36,21 @@ class Cut:
         basal = dose.rate_nl_h * us // (3_600_000 * PL_PER_STEP)
         return max(0, min(whole, out - basal - 2)), max(0, min(whole, out - basal + 1))
 
+    def is_prime(self, index):
+        """True when the pulse of this index was no therapy."""
+        for first, last in self.life.primes:
+            if first <= index < last:
+                return True
+        return False
+
+    def primed(self):
+        """(least, most) of the pulses that were no therapy."""
+        least = most = 0
+        for first, last in self.life.primes:
+            least += max(0, min(self.least, last) - first)
+            most += max(0, min(self.most, last) - first)
+        return least, most
+
 
 def judge(cut, pump, store, reader):
     """Raises AssertionError. Returns True when the books are open."""
@@ -45,6 +62,7 @@ def judge(cut, pump, store, reader):
         return False
     _books(cut, pump)
     _reservoir(cut, pump)
+    _line(cut, pump)
     _windows(cut, pump)
     records = decode.raw_records(store)
     papers.history(cut, pump, records, reader)
@@ -65,6 +83,9 @@ def _books(cut, pump):
     bounds = (total_steps - uncertain_steps, cut.least, cut.most, total_steps)
     assert bounds[0] <= cut.least and cut.most <= bounds[3], bounds
     owned = ledger.basal_steps + ledger.bolus_steps + ledger.stray_steps + uncertain_steps
+    owned += ledger.prime_steps
+    primed = cut.primed()
+    assert primed[0] - uncertain_steps <= ledger.prime_steps <= primed[1], (primed, owned)
     assert owned == total_steps and ledger.stray_steps == 0, (owned, total_steps)
     least = most = 0
     for dose in cut.life.doses:
@@ -76,9 +97,8 @@ def _books(cut, pump):
 def _reservoir(cut, pump):
     said = cut.moment.said
     allowed = [said.loaded]
-    if said.asked and said.asked[0] == 6:  # a load
-        nl_per_mu = 1_000 // said.asked[1][1]
-        allowed.append((said.asked[1][0] * nl_per_mu, nl_per_mu, cut.moment.pulses))
+    if said.loading:
+        allowed.append(said.loading)
     left_steps = pump.ledger.left_steps()
     uncertain_steps = pump.ledger.uncertain_steps
     for volume_nl, nl_per_mu, pulses in allowed:
@@ -87,6 +107,14 @@ def _reservoir(cut, pump):
         if nl_per_mu == pump.channels.nl_per_mu and least <= left_steps <= max(0, most):
             return
     raise AssertionError(("reservoir", left_steps, allowed))
+
+
+def _line(cut, pump):
+    """Nothing goes on with a walk; a line of two strengths is known to be one."""
+    mixed = cut.moment.said.mixed
+    assert pump.walk is None and pump.move is None
+    if mixed != _MAYBE:
+        assert (pump.ledger.line == _MIXED) == bool(mixed), (mixed, pump.ledger.line)
 
 
 def _windows(cut, pump):
@@ -99,6 +127,8 @@ def _windows(cut, pump):
     since_us = cut.moment.us - _HOUR_US
     lately = ever = 0
     for index in range(cut.most):
+        if cut.is_prime(index):
+            continue
         weight = 2 if index >= changed else 1
         ever += weight
         if life.motor.times_us[index] > since_us:

@@ -4,8 +4,9 @@
 # ask the firmware what is true.
 
 from tests.cuts import acts
-from tests.cuts.machine import TIDIES, Machine, blank
+from tests.cuts.machine import TIDIES, TRAVEL_STEPS, Machine, blank
 
+_GAP_STEPS = 300  # from where rewinding ended to the plunger of the next reservoir
 _READING = (9_648, 36_000_000, 0)  # 10:00 UTC on a day in 2026
 
 
@@ -39,6 +40,9 @@ class Said:
     answered: the same of those that have, with the code; the newest last
     begun: the books are open
     profile, loaded: in force, by the answers; loaded is (nL, nL per mU, pulses then)
+    loading: as loaded, and maybe in force by now; or None
+    mixed: the line holds insulin of two strengths: 0 no, 1 maybe, 2 yes
+    moving: what turns the motor is no therapy
     """
 
     def __init__(self, before=None):
@@ -47,6 +51,9 @@ class Said:
         self.begun = before.begun if before else False
         self.profile = before.profile if before else []
         self.loaded = before.loaded if before else (0, 10, 0)
+        self.loading = before.loading if before else None
+        self.mixed = before.mixed if before else 0
+        self.moving = before.moving if before else False
 
 
 class Dose:
@@ -67,11 +74,15 @@ class Dose:
 
 
 class Life:
-    """The run, done. operations; end: the last moment; doses; motor."""
+    """The run, done. operations; end: the last moment; doses; motor.
+
+    primes: (first, last) pulses that were out as a move of insulin began and ended
+    """
 
     def __init__(self, kind, script):
         self.said = Said()
         self.doses = []
+        self.primes = []
         self.kind = kind
         self.image = blank(kind)
         self.machine = Machine(kind, self.image, _READING, witness=self)
@@ -85,7 +96,8 @@ class Life:
         self.operations = self.machine.tape.operations
         self.motor = self.machine.plant.motor
         ledger = self.machine.pump.ledger
-        assert ledger.total_steps == self.motor.count() and ledger.uncertain_steps == 0
+        assert ledger.total_steps == self.motor.insulin() and ledger.uncertain_steps == 0
+        assert ledger.total_steps + ledger.idle_steps == self.motor.count()
         self.machine.off()
 
     def moves(self, marks):
@@ -115,13 +127,13 @@ class Life:
     def moment(self):
         plant = self.machine.plant
         motor = plant.motor
-        pulses = motor.count()
+        pulses = motor.insulin()
         us = plant.clock.us
         reading = plant.rtc.reading()
         return Moment(pulses, us, motor.enabled, reading, self.machine.store, self.said)
 
     def pulses(self):
-        return self.machine.plant.motor.count()
+        return self.machine.plant.motor.insulin()
 
     def pass_us(self, us):
         self.machine.plant.clock.us += us
@@ -137,7 +149,11 @@ class Life:
         said = Said(self.said)
         said.asked = wish
         self.said = said
-        first = self.machine.plant.motor.count()
+        first = self.pulses()
+        declared = command == acts.LOAD and not refused and not self.machine.pump.walk
+        if declared:
+            nl_per_mu = 1_000 // argument[1]
+            said.loading = (argument[0] * nl_per_mu, nl_per_mu, first)
         if command == acts.BOLUS and not refused:
             self._close_dose()
         us = self.machine.plant.clock.us
@@ -149,9 +165,9 @@ class Life:
             said.begun = True
         if command == acts.BASAL:
             said.profile = argument
-        if command == acts.LOAD:
-            nl_per_mu = 1_000 // argument[1]
-            said.loaded = (argument[0] * nl_per_mu, nl_per_mu, first)
+        if declared:
+            said.loaded = said.loading
+            said.loading = None
         self.said = said
         if command == acts.BOLUS and not refused:
             nl_per_mu = said.loaded[1]
@@ -188,6 +204,56 @@ class Life:
         """Wears a folder of the file system, and leaves in it what was there; not on the tape."""
         acts.wear(self.machine, folder, times)
 
+    def _tell(self, loaded=None, loading=None, mixed=0, moving=False):
+        """What is true in a walk from here on; loaded None: as before."""
+        said = Said(self.said)
+        said.loaded = loaded or said.loaded
+        said.loading = loading
+        said.mixed = mixed
+        said.moving = moving
+        self.said = said
+
+    def _rewind(self):
+        """The line is off the body: the pusher goes back, and there is no reservoir now."""
+        plant = self.machine.plant
+        self._close_dose()
+        none = (0, self.said.loaded[1], self.pulses())
+        plant.motor.idle = True
+        self._tell(loading=none, moving=True)
+        self._ask(acts.AFFIRM)
+        self._tell(loaded=none, moving=True)
+        self.machine.run(TRAVEL_STEPS + 1_000)
+        self._tell()
+        plant.force.plunger = plant.motor.count() + _GAP_STEPS
+
+    def _seek(self, mu, units_per_ml):
+        """Another reservoir is in: its plunger is found."""
+        nl_per_mu = 1_000 // units_per_ml
+        other = nl_per_mu != self.said.loaded[1]
+        found = (mu * nl_per_mu, nl_per_mu, self.pulses())
+        self._tell(loading=found, mixed=1 if other else 0, moving=True)
+        self._ask(acts.LOAD, (mu, units_per_ml))
+        self.machine.run(_GAP_STEPS + 1_000)
+        self.machine.plant.motor.idle = False
+        self._tell(loaded=found, mixed=2 if other else 0)
+
+    def _fill(self, command, ms):
+        """Fills tubing or cannula for so long."""
+        first = self.pulses()
+        self.primes.append((first, None))
+        self._tell(moving=True)
+        self._ask(command)
+        self.machine.run(ms)
+        self._ask(acts.STOP)
+        self._tell()
+        self.primes[-1] = (first, self.pulses())
+
+    def _inserted(self):
+        """The set is in, or on again, and its line holds what the reservoir does."""
+        self._tell(mixed=1 if self.said.mixed else 0)
+        self._ask(acts.AFFIRM)
+        self._tell()
+
     def _close_dose(self):
         if self.doses and self.doses[-1].last is None:
-            self.doses[-1].last = self.machine.plant.motor.count()
+            self.doses[-1].last = self.pulses()

@@ -19,6 +19,7 @@ _SPARED = 13  # records at the end of a segment, where the 14 of a tail found no
 FRAM_RECORDS = 60
 _FRAM_BYTES = 7_352 + 32 * (FRAM_RECORDS + 1)
 PL_PER_STEP = 18_406
+TRAVEL_STEPS = 12_000
 TIDIES = 99  # instead of the number of a slot
 
 # kind: nL of the quantum, steps in it, records that are kept at least
@@ -110,6 +111,7 @@ class Machine:
             pl_per_step=PL_PER_STEP,
             quantum_nl=quantum_nl,
             rest_look_ms=60_000,
+            travel_steps=TRAVEL_STEPS,
             stuck_steps=0,  # the plant has no force to speak of
         )
         self.pump = Pump(self.plant.hal(self.store), rig)

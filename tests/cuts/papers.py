@@ -7,7 +7,7 @@ from tests.cuts import decode
 from tests.cuts.machine import KINDS, PL_PER_STEP
 
 FAULT = 3
-INTERRUPTED = 261
+INTERRUPTED, RESTARTED = 261, 262
 _BOLUS_BEGUN = 1
 _NOT_BEGUN = 128
 
@@ -115,5 +115,7 @@ def alarms(cut, pump, reader):
     for number in standing:
         if pending is None or pending.a != number:
             assert now.get(number) == standing[number], ("alarm", number, standing, now)
-    if cut.moment.enabled:
+    if cut.moment.enabled and cut.moment.said.moving:
+        assert RESTARTED in now and INTERRUPTED not in now, now
+    elif cut.moment.enabled:
         assert INTERRUPTED in now and pump.state == FAULT, now

@@ -53,7 +53,10 @@ class Rtc:
 
 
 class Motor:
-    """times_us: when each pulse went out, which is the truth. starts: bursts so far."""
+    """times_us: when each pulse of insulin went out, which is the truth. starts: bursts so far.
+
+    position: pulses forward less back; idle: the pusher is not at a plunger, and moves no insulin
+    """
 
     def __init__(self, clock):
         self._clock = clock
@@ -63,6 +66,9 @@ class Motor:
         self.enabled = False
         self.times_us = []
         self.starts = 0
+        self.position = 0
+        self.idle = False
+        self._direction = 1
 
     def enable(self):
         self.enabled = True
@@ -76,8 +82,10 @@ class Motor:
             raise OSError(EPERM)
         if self.busy():
             raise OSError(EBUSY)
-        assert 1 <= steps <= 4_095 and direction == 1 and 20 <= interval_us <= 2_000_000
+        assert 1 <= steps <= 4_095 and 20 <= interval_us <= 2_000_000
+        assert direction == 1 or (direction == -1 and self.idle)
         self.starts += 1
+        self._direction = direction
         self._left = steps
         self._next_us = self._clock.us
         self._interval_us = interval_us
@@ -93,9 +101,16 @@ class Motor:
     def count(self):
         now_us = self._clock.us
         while self._left and self._next_us <= now_us:
-            self.times_us.append(self._next_us)
+            self.position += self._direction
+            if not self.idle:
+                self.times_us.append(self._next_us)
             self._next_us += self._interval_us
             self._left -= 1
+        return self.position
+
+    def insulin(self):
+        """Pulses of insulin so far."""
+        self.count()
         return len(self.times_us)
 
     def fault(self):
@@ -103,8 +118,14 @@ class Motor:
 
 
 class Force:
+    """plunger: the position of the motor at which the pusher meets it."""
+
+    def __init__(self, motor):
+        self._motor = motor
+        self.plunger = 0
+
     def read(self):
-        return 8_000
+        return 8_000 if self._motor.count() >= self.plunger else 7_500
 
 
 class Reservoir:
@@ -150,6 +171,7 @@ class Plant:
         self.clock = Clock()
         self.rtc = Rtc(self.clock, reading)
         self.motor = Motor(self.clock)
+        self.force = Force(self.motor)
         self.reservoir = Reservoir()
 
     def hal(self, store):
@@ -157,7 +179,7 @@ class Plant:
             clock=self.clock,
             rtc=self.rtc,
             stepper=self.motor,
-            force=Force(),
+            force=self.force,
             reservoir=self.reservoir,
             annunciator=Annunciator(),
             store=store,

@@ -186,6 +186,10 @@ def test_no_nonsense_about_set_or_reservoir_changes_anything(state):
     "state, calls",
     (
         (worn, [("load", (300, "U-200"))]),  # the line holds U-100
+        (
+            suspended,
+            [("load", (300, "U-200")), ("load", ("100 U-500",))],
+        ),  # with no set named, too
         (off, [("ack", ()), ("hush", ()), ("relieve", ())]),
         (delivering, [("ack", ()), ("hush", ()), ("resume", ())]),
         (faulty, [("relieve", ()), ("beep", ())]),  # an alarm, but no blocked line

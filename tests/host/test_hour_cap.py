@@ -2,8 +2,8 @@
 # tried.
 #
 # Owns the attempts to get round it: dose upon dose, suspending and resuming, a new cartridge, one
-# of another strength, setting the clock, acknowledging, taking out the battery. Hours and days are
-# counted here, from the pulses.
+# of another strength (by a walk), setting the clock, acknowledging, taking out the battery. Hours
+# and days are counted here, from the pulses.
 
 from collections import deque
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from boards import host
 from firmware import faults
+from tests.unit.walking import cartridge
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
@@ -20,6 +21,7 @@ DAY_CAP_MU = 3_000
 RIG = {
     "auto_off_min": 0,
     "suspend_min": 0,
+    "travel_steps": 6_000,
     "hour_cap_mu": CAP_MU,
     "day_cap_mu": DAY_CAP_MU,
     "bolus_rate_mu_h": 300_000,
@@ -77,6 +79,7 @@ class Meant:
         self.hour = Window(HOUR_MS)
         self.day = Window(DAY_MS)
         self._pulses = 0
+        self.walked = 0  # to another strength
         self.sim.after_poll = self._count
         assert self.console.load(300, "U-100").ok
         assert self.console.basal(0.1).ok
@@ -100,6 +103,8 @@ class Meant:
             self.console.suspend()
             if self.console.load(60, f"U-{value}").ok:
                 self.strength = value
+            else:
+                self._walk(value)
             self.console.resume()
         elif name == "cut":
             self._count()
@@ -115,6 +120,24 @@ class Meant:
             self.console.resume()
         else:
             getattr(self.console, name)(value)
+
+    def _walk(self, strength):
+        """To another strength, unless an alarm is in the way; what moves then is no therapy."""
+        console = self.console
+        self._count()
+        self.sim.after_poll = None
+        if console.change_reservoir("patch").ok and console.affirm().ok:
+            self.sim.advance(8_000)
+            cartridge(self, gap_steps=300)
+            self.strength = strength
+            assert console.load(60, f"U-{strength}").ok
+            self.sim.advance(2_000)
+            assert console.affirm().ok and console.fill_cannula().ok
+            self.sim.advance(15_000)
+            self.walked += 1
+        console.stop()
+        self._pulses = self.sim.pulses
+        self.sim.after_poll = self._count
 
 
 # A mU of U-100 is five times the volume of one of U-500: the hour has to count insulin.
@@ -132,6 +155,13 @@ def test_no_hour_holds_more_than_the_cap(attempts):
     pump.sim.advance(HOUR_MS)
     assert pump.hour.worst <= CAP_MU * MU, pump.hour.worst / MU
     assert pump.day.worst <= DAY_CAP_MU * MU, pump.day.worst / MU
+
+
+def test_the_strength_is_changed_in_these_attempts():
+    pump = Meant()
+    for name, value in (*THINNER, ("bolus", 0.6), ("cut", None), ("load", 200)):
+        pump.attempt(name, value)
+    assert pump.walked == 3 and pump.pump.channels.nl_per_mu == 5
 
 
 def test_the_cap_is_reached_and_is_an_alarm():

@@ -30,6 +30,7 @@ def must_occur():
     yield from (f"alarm {number}" for number in ALARMS)
     yield from (f"end {reason}" for reason in range(5))
     yield from ("power cuts", "power cuts in a start")
+    yield from ("strength refused", "strength changed", "strength in the line")
 
 
 def test_ten_weeks_with_faults_in_everything():

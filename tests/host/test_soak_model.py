@@ -1,15 +1,18 @@
-# test_soak_model: the model of the soak finds out a pump that is wrong about line, force or moves.
+# test_soak_model: the model of the soak finds out a pump that is wrong about line, force, moves or
+# strengths.
 #
 # Owns a short life in which all is well, and pumps that are broken by hand, one thing each.
 
 import pytest
 
 from firmware import faults
+from firmware.delivery import ledger
 from firmware.delivery.dispenser import Dispenser
 from firmware.delivery.ledger import Ledger
 from firmware.line import Line
 from firmware.moving import kinds
 from firmware.stuck import Stuck
+from firmware.walk import Walk
 from tests.soak import events
 from tests.soak.failure import Failure
 from tests.soak.world import World
@@ -49,12 +52,52 @@ d1 03:50:00.000 tend
 """
 
 
-def played():
-    World(events.story(LIFE)).play()
+# Insulin of another strength: refused, then by a walk that is given up, then by another set.
+STRENGTHS = """
+life seed=5 end_ms=900000
+d1 00:00:01.000 tend
+d1 00:00:02.000 rig reservoir 3000000
+d1 00:00:03.000 load 300 U-100
+d1 00:00:04.000 basal 00:00=1.000
+d1 00:01:00.000 resume
+d1 00:02:00.000 suspend
+d1 00:02:01.000 load 300 U-200
+d1 00:02:05.000 change_reservoir
+d1 00:02:10.000 rig disconnect
+d1 00:02:15.000 affirm
+d1 00:06:15.000 rig cartridge 3000000
+d1 00:06:20.000 load 300 U-200
+d1 00:09:45.000 prime
+d1 00:10:45.000 stop
+d1 00:11:00.000 affirm
+d1 00:11:01.000 stop
+d1 00:11:02.000 resume
+d1 00:11:03.000 suspend
+d1 00:11:04.000 load 300 U-100
+d1 00:12:00.000 change_set patch
+d1 00:12:10.000 affirm
+d1 00:12:15.000 affirm
+d1 00:12:16.000 rig fresh-set 50000
+d1 00:12:20.000 fill_cannula
+d1 00:13:00.000 resume
+"""
+
+
+def played(story=LIFE):
+    world = World(events.story(story))
+    world.play()
+    return world
 
 
 def test_a_life_with_a_change_of_set_and_a_blocked_line_breaks_no_promise():
     played()
+
+
+def test_a_life_with_another_strength_breaks_no_promise():
+    census = played(STRENGTHS).census
+    for name in ("strength refused", "strength changed", "line refused", "strength in the line"):
+        assert census[name], name
+    assert census["minutes delivering"] == 3
 
 
 def deaf(patch):
@@ -115,3 +158,30 @@ def test_a_pump_that_is_wrong_about_line_force_or_moves_is_found_out(broken, pro
     with pytest.raises(Failure) as caught:
         played()
     assert caught.value.promise == promise
+
+
+def forgetting_its_line(patch):
+    def load(dispenser, *given):
+        before(dispenser, *given)
+        dispenser.ledger.line = ledger.UNKNOWN
+
+    before = Dispenser.load
+    patch.setattr(Dispenser, "load", load)
+
+
+def priming_no_more_than_asked(patch):
+    patch.setattr(Walk, "to_flush_steps", lambda walk: 0)
+
+
+def going_on_with_a_mixed_line(patch):
+    patch.setattr("firmware.commands.running.MIXED", None)
+
+
+@pytest.mark.parametrize(
+    "broken", (forgetting_its_line, priming_no_more_than_asked, going_on_with_a_mixed_line)
+)
+def test_a_pump_that_is_wrong_about_strengths_is_found_out(broken, monkeypatch):
+    broken(monkeypatch)
+    with pytest.raises(Failure) as caught:
+        played(STRENGTHS)
+    assert caught.value.promise == "strength"

@@ -67,6 +67,12 @@ def allowed(text):
     return found[-1] if len(found) > 1 and float(found[-1]) else ""
 
 
+def strength(text):
+    """Of a refused load: the strength that would not be, as in U-200; "" when there is none."""
+    found = re.search(r"the line holds (U-\d+);", text)
+    return found[1] if found else ""
+
+
 def dose_id(text):
     """Of an answer to a bolus: #17."""
     found = re.search(r"#(\d+)", text)

@@ -11,7 +11,8 @@ from tests.soak.doses import SUSPENDED as BY_SUSPEND
 from tests.soak.failure import Failure
 from tests.soak.judge import DELIVERING, FAULT, OFF, SUSPENDED
 from tests.soak.levels import Levels
-from tests.soak.moving import RETURN, REWIND, SEAT
+from tests.soak.moving import PRIME, RETURN, REWIND, SEAT
+from tests.soak.strengths import Strengths
 
 MOVERS = {"affirm", "load", "prime", "fill_cannula", "relieve", "resume"}
 BY_COMMAND = {"stop": STOPPED, "suspend": BY_SUSPEND}
@@ -32,6 +33,7 @@ class Chronicle:
         self.levels = Levels(judge)
         self.company = Company(judge, judge.weather)
         self._ages = ages.Ages()
+        self.strengths = Strengths(judge.machine.rig, self._history, census)
         self.doses = Doses(judge, self.levels, census)
         self.command = ""
         self._causes = set()  # commands that were granted since a change was noticed
@@ -71,6 +73,7 @@ class Chronicle:
                 self._moved(t_ms, record)
             elif kind == "set":
                 self._ages.noted(t_ms, record)
+                self.strengths.noted(record)
         if new != old:
             self._changed_state(t_ms, old, new, fresh, fault)
         self._causes.clear()
@@ -92,6 +95,7 @@ class Chronicle:
                 self._moved(t_ms, record)
             elif kind == "set":
                 self._ages.noted(t_ms, record)
+                self.strengths.noted(record)
             elif kind == "begin" and not books.closed():
                 self.begin()  # the power went before the answer
                 books.begin()
@@ -119,6 +123,7 @@ class Chronicle:
         """New books: nobody knows of the old ones."""
         self.doses.forget()
         self.levels.begin()
+        self.strengths.begin()
         self._begun = True
         self._history.damaged = False
 
@@ -129,6 +134,7 @@ class Chronicle:
         judge.limits.loaded(record.a)
         judge.blocked.forget()
         self._ages.loaded()
+        self.strengths.loaded(record, judge.moving.last == SEAT)
         if record.a and judge.moving.last != SEAT:
             judge.limits.zero()
             judge.moving.loaded()
@@ -139,6 +145,8 @@ class Chronicle:
         """On record: a move has ended."""
         kind, reason = record.a & 255, record.a >> 8
         self._census[f"move {kind} {reason}"] += 1
+        if kind == PRIME:
+            self.strengths.primed(record.b)
         if reason != COMPLETE:
             return
         moving = self._judge.moving
@@ -179,6 +187,7 @@ class Chronicle:
         if not said:
             raise Failure("history", f"state {old} became {new}, and no record says so")
         if new == DELIVERING:
+            self.strengths.delivers()
             if "resume" not in self._causes:
                 raise Failure("resumed by itself", f"from state {old}, after {self._causes}")
             self._since_ms = t_ms

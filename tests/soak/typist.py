@@ -102,7 +102,9 @@ class Typist:
             answer, text = self._say("resume", [], {})
             if answer.ok and not world.judge.moving.kind:
                 return
-            if "load" in text:
+            if "nothing but" in text:
+                self._new_patch()
+            elif "load" in text:
                 self._new_reservoir()
             elif "basal" in text or "profile" in text:
                 self._say("basal", ["00:00=0.850"], {})
@@ -136,9 +138,16 @@ class Typist:
     def _new_reservoir(self):
         self._world.sim.happen("reservoir", FULL_NL)
         self._world.weather.moment("cartridge", self._world.now_ms)
-        for strength in ("U-100", "U-200", "U-500"):  # where the line holds another one
-            if self._say("load", ["300", strength], {})[0].ok:
+        answer, text = self._say("load", ["300", "U-100"], {})
+        if not answer.ok and answers.strength(text):  # the line holds another one
+            self._say("load", ["300", answers.strength(text)], {})
+
+    def _new_patch(self):
+        """The line holds two strengths: a set that has no tubing is the shortest way."""
+        for name, given in (("change_set", ["patch"]), ("affirm", []), ("affirm", [])):
+            if not self._say(name, given, {})[0].ok:
                 return
+        self._say("fill_cannula", [], {})
 
     def _see(self, name):
         return answers.polite(name, self._call(name, [], {}))
@@ -179,6 +188,7 @@ class Typist:
         if "was seen before" in text and not (seen or perhaps):
             raise Failure("ids", f"id {number} is new; {text}")
         granted = answer.ok and not ("was seen before" in text or (seen and not fresh & _DONE))
+        world.chronicle.strengths.answered(text)
         world.census[f"{'granted' if answer.ok else 'refused'} {name}"] += 1
         if granted:
             tell = getattr(self, "_granted_" + name, None)

@@ -5,13 +5,13 @@ from firmware import faults
 from tests.unit import slots
 from tests.unit.bench import BOLUS, HOUR_MS, LOAD, MIN_MS, in_journal, numbers, running
 from tests.unit.slots import CHECKPOINT, newest
+from tests.unit.walking import TRAVEL, change_strength
 
 
 def lived(strength="U-100", units=90):
     """A pump with something of everything, its journal since the checkpoint left as it falls."""
-    made = running(
-        "00:00=2.00 00:30=5.00", {"low_mu": 100_000}, units, strength, store_records=400
-    )
+    rig = {"low_mu": 100_000, "travel_steps": TRAVEL}
+    made = running("00:00=2.00 00:30=5.00", rig, units, strength, store_records=400)
     made.sim.advance(20 * MIN_MS)
     made.console.bolus("3.00", id=11)
     made.sim.advance(20 * MIN_MS)
@@ -97,7 +97,7 @@ def test_a_load_since_the_checkpoint_is_carried_over():
     made = lived()
     made.pump.alarms.find(faults.CLOCK_JUMP).detail = 0
     made.console.suspend()
-    assert made.console.load(90, "U-200").ok
+    change_strength(made, "U-200", 90)
     before = known(made)
     windows = grown(made)
     made.restart()
@@ -108,13 +108,13 @@ def test_a_load_since_the_checkpoint_is_carried_over():
 
 
 def test_weaker_insulin_loaded_since_the_checkpoint_takes_nothing_off_board():
-    made = running("0", units=1_500, strength="U-500")
+    made = running("0", {"travel_steps": TRAVEL}, units=1_500, strength="U-500")
     made.sim.advance(MIN_MS)
     made.console.bolus("10")
     made.sim.advance(8 * MIN_MS)
     assert made.pump.ledger.bolus_steps == 20_000_000 // 18_406
     made.console.suspend()
-    made.console.load(300, "U-100")
+    change_strength(made, "U-100")
     windows = grown(made)
     made.restart()
     for then, now in zip(windows, grown(made)):

@@ -2,6 +2,7 @@
 
 from firmware import faults
 from tests.unit.bench import FAULT, HOUR_MS, MIN_MS, numbers, running
+from tests.unit.walking import TRAVEL, change_strength, to_strength
 
 
 def test_the_hour_cap_stops_and_can_be_left_again():
@@ -41,11 +42,11 @@ def test_the_cap_is_of_insulin_not_of_volume():
 
 def test_loading_another_strength_leaves_no_room_in_the_hour():
     for first, second in (("U-100", "U-500"), ("U-500", "U-100"), ("U-200", "U-100")):
-        made = running("0", {"hour_cap_mu": 5_000}, strength=first)
+        made = running("0", {"hour_cap_mu": 5_000, "travel_steps": TRAVEL}, strength=first)
         made.console.bolus("5")
         made.sim.advance(5 * MIN_MS)
         made.console.suspend()
-        made.console.load(300, second)
+        change_strength(made, second)
         made.console.resume()
         assert not made.console.bolus("0.10").ok, (first, second)
         made.sim.advance(61 * MIN_MS)
@@ -54,12 +55,14 @@ def test_loading_another_strength_leaves_no_room_in_the_hour():
 
 def test_loading_another_strength_leaves_as_much_insulin_on_board():
     for first, second, a, b in (("U-100", "U-500", 10, 2), ("U-500", "U-100", 2, 10)):
-        made = running("0", strength=first)
+        made = running("0", {"travel_steps": TRAVEL}, strength=first)
         made.console.bolus("5")
         made.sim.advance(30 * MIN_MS)
         made.console.suspend()
+        to_strength(made, second)
         before = made.pump.dispenser.onboard.steps()
-        made.console.load(300, second)
+        while made.pump.channels.nl_per_mu != b:
+            made.sim.advance(20)
         after = made.pump.dispenser.onboard.steps()
         assert (before - 1) * b <= after * a <= before * b + 60 * a, (first, before, after)
 

@@ -131,9 +131,8 @@ def test_loading_is_refused_while_delivering_only():
 
 
 def test_a_reservoir_holds_no_more_than_its_volume():
-    made = bench()
-    assert not made.console.load("300.001", "U-100").ok
-    assert made.console.load(600, "U-200").ok
-    assert not made.console.load("600.001", "U-200").ok
-    assert made.console.load(1_500, "U-500").ok
-    assert not made.console.load("1500.001", "U-500").ok
+    for strength, most in (("U-100", 300), ("U-200", 600), ("U-500", 1_500)):
+        made = bench()
+        assert not made.console.load("%d.001" % most, strength).ok
+        assert made.console.load(most, strength).ok
+        assert not made.console.load("%d.001" % most, strength).ok

@@ -2,6 +2,7 @@
 
 from firmware import faults
 from tests.unit.bench import HOUR_MS, bench, running
+from tests.unit.walking import TRAVEL, change_strength
 
 
 def status(made):
@@ -139,12 +140,12 @@ def test_history_shows_a_record_that_cannot_be_read():
 
 
 def test_history_keeps_the_insulin_of_a_dose_when_another_strength_is_loaded():
-    made = running("0")
+    made = running("0", {"travel_steps": TRAVEL})
     made.console.bolus("1.00")
     made.sim.advance(120_000)
     before = str(made.console.history(30))
     assert "#1 bolus ended, complete: 0.99" in before
     made.console.suspend()
-    made.console.load(300, "U-500")
+    change_strength(made, "U-500")
     after = str(made.console.history(30))
     assert "#1 bolus ended, complete: 0.99" in after, after

@@ -2,6 +2,7 @@
 
 from firmware import faults
 from tests.unit.bench import DELIVERING, FAULT, HOUR_MS, MIN_MS, QUICK, mend, numbers, running
+from tests.unit.walking import TRAVEL, change_strength
 
 OFF = faults.CHANNEL_OFF
 
@@ -126,12 +127,12 @@ def test_whatever_is_asked_a_pump_that_is_well_is_never_off():
 
 
 def test_insulin_of_another_strength_begins_a_new_count():
-    made = running("3.7")
+    made = running("3.7", {"travel_steps": 2 * TRAVEL})
     made.console.bolus(3)
     for strength in ("U-200", "U-500", "U-100"):
         made.sim.advance(3 * HOUR_MS + 1_234)
         made.console.suspend()
-        assert made.console.load(100, strength).ok
+        change_strength(made, strength)
         assert made.console.resume().ok
         made.console.bolus(3)
     made.sim.advance(3 * HOUR_MS)

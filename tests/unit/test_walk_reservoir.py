@@ -1,7 +1,18 @@
 # test_walk_reservoir: a cartridge is changed step by step, its plunger found by force.
 
 from firmware import faults
-from tests.unit.bench import FAULT, LOAD, MIN_MS, MOVE, MOVING, SET, SUSPENDED, in_journal, numbers
+from tests.unit.bench import (
+    FAULT,
+    LOAD,
+    MIN_MS,
+    MOVE,
+    MOVING,
+    SET,
+    SUSPENDED,
+    bench,
+    in_journal,
+    numbers,
+)
 from tests.unit.walking import (
     GAP_STEPS,
     TRAVEL,
@@ -14,6 +25,7 @@ from tests.unit.walking import (
     seated,
     suspended,
     to_prime,
+    to_strength,
 )
 
 
@@ -107,13 +119,102 @@ def test_one_reading_that_is_too_high_is_no_plunger():
     assert made.pump.state == SUSPENDED and made.sim.force_mn >= 400
 
 
-def test_another_strength_changes_the_line_too():
-    made = seated(suspended(), "U-200")
+def mixed(strength="U-200", name=None, rig=None):
+    """A reservoir of another strength is in, and the line holds what was in the one before."""
+    numbers = {"travel_steps": 4 * TRAVEL}
+    numbers.update(rig or {})
+    made = suspended(numbers)
+    to_strength(made, strength, 300, name)
+    made.sim.advance(5_000)
+    return made
+
+
+def test_another_strength_fills_the_whole_line_where_no_set_was_ever_named():
+    """As much as the longest tubing holds: who stops before that is told, and cannot go on."""
+    made = mixed()
+    console, ledger = made.console, made.pump.ledger
     assert made.pump.channels.nl_per_mu == 5
+    assert "pump.prime(), until it ends by itself, after 36.6" in str(console.status())
+    good(console.prime())
+    made.sim.advance(100_000)
+    assert "another strength" in good(console.stop())
+    assert ledger.prime_steps < 183_000_000 // 18_406
+    refused(made, console.affirm(), "another strength", "pump.prime()")
+    good(console.prime())
+    made.sim.advance(170_000)
+    good(console.stop())
+    assert ledger.prime_steps >= 183_000_000 // 18_406 and numbers(made) == []
+    assert "line on" in good(console.affirm())
+    made.sim.happen("connect")
+    good(console.resume())
+    books(made)
+
+
+def test_a_line_of_two_strengths_delivers_nothing_until_a_walk_has_filled_it():
+    """Given up, and after a restart: the walk is forgotten, and the line is as it was."""
+    made = mixed()
+    console = made.console
+    good(console.prime())
+    made.sim.advance(5_000)
+    good(console.stop())
+    good(console.stop())
+    for again in range(3):
+        text = refused(made, console.resume(), "nothing but U-200", "pump.change_reservoir()")
+        assert text.startswith("refused: resume needs a line")
+        refused(made, console.load(100, "U-100"), "U-200; pump.change_reservoir()")
+        if again == 1:
+            made.pump.checkpoint.write()
+        if again < 2:
+            made.restart()
+            made.console.ack()
+    good(console.load(300, "U-200"))
+    refused(made, console.resume(), "nothing but U-200")
+    good(console.change_set("tubed-45"))
+    assert "another strength" in good(console.affirm())
+    good(console.prime())
+    made.sim.advance(90_000)
+    good(console.stop())
+    good(console.affirm())
+    made.restart()
+    made.console.ack()
+    made.sim.happen("connect")
+    good(console.resume())
+
+
+def test_the_first_strength_again_finds_the_line_mixed_all_the_same():
+    made = mixed()
     good(made.console.prime())
-    made.sim.advance(1_000)
-    good(made.console.stop())  # nobody knows the set: what is enough, a person sees
-    assert "line on" in good(made.console.affirm())
+    made.sim.advance(5_000)
+    good(made.console.stop())
+    good(made.console.stop())
+    to_strength(made, "U-100")
+    made.sim.advance(5_000)
+    assert "another strength" in str(made.console.status())
+    good(made.console.stop())
+    refused(made, made.console.resume(), "nothing but U-100")
+
+
+def test_after_the_reservoir_was_taken_out_the_line_still_holds_its_strength():
+    made = rewound(suspended())
+    good(made.console.stop())
+    refused(made, made.console.load(100, "U-500"), "is U-500, and the line holds U-100")
+    made.restart()
+    made.console.ack()
+    refused(made, made.console.load(100, "U-500"), "is U-500, and the line holds U-100")
+    good(made.console.load(100, "U-100"))
+
+
+def test_the_first_reservoir_of_new_books_is_of_any_strength():
+    for strength, nl_per_mu in (("U-100", 10), ("U-200", 5), ("U-500", 2)):
+        made = bench()
+        good(made.console.load(100, strength))
+        good(made.console.load(50, strength))
+        before = made.pump.ledger.capacity_steps, len(in_journal(made))
+        for other in ("U-100", "U-200", "U-500"):
+            if other != strength:
+                refused(made, made.console.load(100, other), strength)
+        assert made.pump.channels.nl_per_mu == nl_per_mu
+        assert before == (made.pump.ledger.capacity_steps, len(in_journal(made)))
 
 
 def test_another_strength_needs_the_whole_line_filled_where_it_is_known():

@@ -82,6 +82,28 @@ def seated(made, strength="U-100"):
     return made
 
 
+def to_strength(made, strength, units=100, name=None):
+    """From a standstill, without a reservoir of this strength, to where the plunger of one is
+    being sought."""
+    rig = made.pump.rig
+    refused(made, made.console.load(units, strength), "pump.change_reservoir()")
+    good(made.console.change_reservoir(name) if name else made.console.change_reservoir())
+    good(made.console.affirm())
+    made.sim.advance(rig.travel_steps * rig.min_interval_us // 1_000 + 3_000)
+    cartridge(made)
+    good(made.console.load(units, strength))
+
+
+def change_strength(made, strength, units=100):
+    """... and to the end of the walk, with a patch, which has no tubing to fill."""
+    to_strength(made, strength, units, "patch")
+    made.sim.advance(5_000)
+    good(made.console.affirm())
+    good(made.console.fill_cannula())
+    made.sim.advance(15_000)
+    assert made.pump.walk is None and made.pump.state == SUSPENDED
+
+
 def books(made):
     """Every step has one owner, and every pulse is in the books."""
     ledger = made.pump.ledger

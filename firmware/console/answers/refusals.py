@@ -133,6 +133,10 @@ _WORDS: dict = {
     replies.LINE_HOLDS: lambda strength, old: (
         "is U-%d, and the line holds U-%d; pump.change_reservoir() changes both" % (strength, old)
     ),
+    replies.LINE_MIXED: lambda strength, _: (
+        "needs a line that holds nothing but U-%d; pump.change_reservoir() fills it anew"
+        % strength
+    ),
     replies.MOVING: _moving,
     replies.MOVE_TOO_FAR: lambda steps, most: "of %d steps is outside 1 to %d" % (steps, most),
     replies.NO_TUBING: lambda _, __: "is for tubing, and a patch has none",

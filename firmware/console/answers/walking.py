@@ -26,6 +26,7 @@ _NEXT = (
     "insert the set, then pump.affirm(); or pump.prime() again",
     "put the line on again, then pump.affirm(); or pump.prime() again",
     "pump.fill_cannula() fills the cannula",
+    "the line holds insulin of another strength: pump.prime(), until it ends by itself",
 )
 # By what a SET record is about.
 DONE = (
@@ -89,6 +90,8 @@ def progress(pump) -> str:
             )
         return "%s: %s; pump.stop() ends it" % (MOVES[move.kind], way)
     text = "next: " + next_step(pump.walk.next)
+    if pump.walk.next == walk.FLUSH:
+        text += ", after %s U or more" % _units(pump, pump.walk.to_flush_steps())
     if pump.walk.next != walk.FOUND:
         text += " (%s left)" % wording.span(max(0, pump.walk.left_ms))
     return text
