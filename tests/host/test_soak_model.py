@@ -11,8 +11,8 @@ from firmware.delivery.dispenser import Dispenser
 from firmware.delivery.ledger import Ledger
 from firmware.line import Line
 from firmware.moving import kinds
+from firmware.moving.walk import Walk
 from firmware.stuck import Stuck
-from firmware.walk import Walk
 from tests.soak import events
 from tests.soak.failure import Failure
 from tests.soak.world import World
