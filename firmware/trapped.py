@@ -19,14 +19,11 @@ from firmware import journal, units
 
 _LEAST = const(4)  # points of a blocked line
 _FULL = const(18)  # points that are looked at, of a line that has filled,
-_CALM = const(24)  # and of a flow that is not felt
-_Q = const(3)  # steps are counted in eighths, and slopes, in counts an eighth,
-_SLOPE_Q = const(16)  # in 1/65536
+_Q = const(12)  # of a slope, in counts for a step
 # How sure it is of the rig's numbers, as weights: 1 / (share of it that they are off by)**2
 _STEP = const(16)  # a quarter
 _OUT = const(44)  # 15 %: what a full line lets out is what comes, but friction changes, too
 _FILLS_Q4 = const(25)  # 80 %: compliance and resistance together
-_SIMPLER = const(3)  # half noises squared that a knee has to be worth
 
 
 # An alarm's detail: nL held, and hPa above them.
@@ -57,92 +54,82 @@ def estimate(line, total_steps: int) -> tuple:
     points = [floor.point(back) for back in range(floor.points - 1, -1, -1)]
     still_counts = line.still_counts
     flow_counts = line.flow_counts
-    fills = 512 * flow_counts > 3 * floor.window_steps * line.step_counts_q8
-    if fills and points and 0 < line.plateau_at <= points[max(0, len(points) - _FULL)][0]:
-        fills = False
+    since = total_steps - _FULL * floor.window_steps
+    filled = 0 < line.plateau_at <= since
+    fills = not filled and flow_counts * 512 > 3 * floor.window_steps * line.step_counts_q8
     if fills:
+        since = line.since_steps
         if still_counts < 0:
             still_counts = line.baseline_counts()
-        since = line.since_steps
-        before = len(points)
-        points = [point for point in points if point[0] > since]
-        if points and (len(points) < before or points[0][0] <= since + 2 * floor.window_steps):
-            points = [(since, still_counts)] + points
-    else:
-        points = points[-_FULL if line.plateau_at else -_CALM :]
-    points = _clear(points, line.noise_counts)
+    elif not filled:
+        since = 0
+    points = [point for point in points if point[0] > since]
     if len(points) <= _LEAST:
         steps = line.rise_counts * 256 // max(1, line.step_counts_q8)
         return steps, steps
-    steps_q3, knee_counts, slope_q16 = _knee(line, points, still_counts if fills else -1)
-    missed = max(0, total_steps - points[0][0] - (steps_q3 >> _Q))
+    knee_steps, knee_counts, slope_q = _knee(line, points, still_counts if fills else -1)
+    missed = max(0, total_steps - knee_steps)
     held_counts = flow_counts
     if fills:
         held_counts = max(0, knee_counts - still_counts)
-    elif line.plateau_at:
+    elif filled:
         # Friction may have changed since, and had before: no line is off by more than half.
         held_counts = (3 * line.plateau_counts + flow_counts) // 4
         held_counts = max(flow_counts // 2, min(held_counts, 3 * flow_counts // 2))
     elif still_counts >= 0:
         held_counts = max(0, min(knee_counts - still_counts, 2 * flow_counts))
-    return missed, missed + (held_counts << _SLOPE_Q - _Q) // slope_q16
-
-
-def _clear(points, noise):
-    """Without those that lie above their neighbours: they were read between two slips."""
-    clear = []
-    for i, point in enumerate(points):
-        if 0 < i < len(points) - 1:
-            (x0, y0), (x1, y1), (x2, y2) = points[i - 1], point, points[i + 1]
-            if (y1 - y0) * (x2 - x0) > (y2 - y0) * (x1 - x0) + noise * (x2 - x0):
-                continue
-        clear.append(point)
-    return clear
+    return missed, missed + (held_counts << _Q) // slope_q
 
 
 def _knee(line, points, still_counts):
-    """(steps in 1/8 after the first point, counts, slope) where the line was blocked.
+    """(total_steps, counts, slope) where the line was blocked.
 
     still_counts: the floor before the line began to fill; -1: it has filled."""
     count = len(points)
     x0, y0 = points[0]
-    nominal = max(1, (line.step_counts_q8 << _SLOPE_Q - 8) >> _Q)
-    doubt = count * max(1, (line.noise_counts << _SLOPE_Q) ** 2 // nominal**2)
-    # Let out until each point; and sums, times count and about the mean.
-    x = [(point[0] - x0) << _Q for point in points]
+    nominal = max(1, line.step_counts_q8 << _Q - 8)
+    doubt = count * max(1, (line.noise_counts << _Q) ** 2 // nominal**2)
+    x = [point[0] - x0 for point in points]
     y = [point[1] - y0 for point in points]
-    out = x
+    out = x  # that is, of what was pressed
     own, tie = 0, doubt * _OUT
     if still_counts >= 0:
         own, tie = doubt * _FILLS_Q4 >> 4, 0
         out = [0]
+        area = 0
         for i in range(1, count):
-            mean = (points[i][1] + points[i - 1][1]) // 2 - still_counts
-            out.append(out[-1] + mean * (x[i] - x[i - 1]) // line.flow_counts)
+            area += (y[i] + y[i - 1] + 2 * (y0 - still_counts)) * (x[i] - x[i - 1])
+            out.append(area // (2 * line.flow_counts))
     sum_x, sum_y = sum(x), sum(y)
     xx = count * _dot(x, x) - sum_x * sum_x + doubt * _STEP + tie
-    xy = (count * _dot(x, y) - sum_x * sum_y << _SLOPE_Q) + doubt * _STEP * nominal
+    xy = (count * _dot(x, y) - sum_x * sum_y << _Q) + doubt * _STEP * nominal
     best = None
-    for half in range(2 * (count - _LEAST) + 1):
-        i = half >> 1
-        until = out[i] if half == 2 * i else (out[i] + out[i + 1]) // 2
-        lost = [min(one, until) for one in out]
-        sum_lost = sum(lost)
-        cc = count * _dot(lost, lost) - sum_lost * sum_lost + own + tie
-        xc = sum_x * sum_lost - count * _dot(x, lost) - tie
-        cy = (sum_lost * sum_y - count * _dot(lost, y) << _SLOPE_Q) + own * nominal
+    # Sums over the points before: of what was let out, its square, its products with the others.
+    one = two = with_x = with_y = 0
+    left_x, left_y = sum_x, sum_y
+    for i in range(count - _LEAST + 1):
+        one += out[i]
+        two += out[i] * out[i]
+        with_x += out[i] * x[i]
+        with_y += out[i] * y[i]
+        left_x -= x[i]
+        left_y -= y[i]
+        left = count - 1 - i
+        lost = one + left * out[i]
+        cc = count * (two + left * out[i] * out[i]) - lost * lost + own + tie
+        xc = lost * sum_x - count * (with_x + out[i] * left_x) - tie
+        cy = (lost * sum_y - count * (with_y + out[i] * left_y) << _Q) + own * nominal
         c = (xx * cy - xc * xy) // max(1, xx * cc - xc * xc)
         if own:
             c = max(c, 2 * nominal // 5)
         s = (xy - xc * c) // xx
         error = s * (xx * s + 2 * xc * c - 2 * xy) + c * (cc * c - 2 * cy)
-        if best is None:  # blocked from the first point on: this needs no knee, so it may
-            error -= _SIMPLER * count * line.noise_counts**2 << 2 * _SLOPE_Q - 1
+        if best is None:  # blocked from the first point on: a knee has to be worth it
+            error -= count * line.noise_counts**2 << 2 * _Q + 1
         if best is None or error < best:
             best = error
-            at = x[i] if half == 2 * i else (x[i] + x[i + 1]) // 2
-            rise = (s * (at * count - sum_x) - c * (until * count - sum_lost)) // count
-            found = at, y0 + sum_y // count + (rise >> _SLOPE_Q), max(1, s)
+            rise = s * (x[i] * count - sum_x) - c * (out[i] * count - lost)
+            found = points[i][0], y0 + ((rise >> _Q) + sum_y) // count, max(1, s)
     return found
 
 
