@@ -3,27 +3,28 @@
 # Owns the search for the moment at which the line was blocked. Must not: be asked while anything
 # moves; it allocates, and takes some ms.
 #
-# A step adds s counts to the floor, the rig's own compliance, whatever the nominal one; what the
-# line lets out takes s counts for a step off it again. An open line lets out, from step to step,
-#     rise / flow_counts  of a step, while it fills (R C is not over yet), and
-#     a whole step        once it has filled, or where the flow is not felt at all;
-# a blocked line lets out nothing. So for any moment to be blocked at there are an s and a c,
-#     floor = b + s * steps - c * (let out until then)
-# that come closest to the floors, by least squares, and not further from the rig's numbers than
-# rigs are: the moment that comes closest of all is the one. Since then, every step was missed.
-# What the line held then, because of the flow, it holds too.
+# A step adds s counts to the floor: the rig's own compliance, whatever the nominal one. What the
+# line lets out takes c counts for each step of it off again. From step to step that is
+#     rise / flow_counts  of a step, while a flow that is felt still fills the line (R C),
+#     a whole step        once it has, and where the flow is not felt; c is s, then,
+#     nothing             since the line is blocked.
+# For any moment to be blocked at there is a line b + s * steps - c * (let out) that comes closest
+# to the floors, by least squares, and is not further from the rig's numbers than rigs are. The
+# moment at which it comes closest of all is the one: since then, every step was missed. What the
+# line held then, because of the flow, it holds too.
 
 from micropython import const
 
 from firmware import journal, units
 
 _LEAST = const(4)  # points of a blocked line
-_FULL = const(18)  # points that are looked at, of a line that has filled,
+_SOON = const(32)  # windows, in which a flow still fills the line
+_FULL = const(18)  # windows that are looked at where it has
 _Q = const(12)  # of a slope, in counts for a step
-# How sure it is of the rig's numbers, as weights: 1 / (share of it that they are off by)**2
-_STEP = const(16)  # a quarter
-_OUT = const(44)  # 15 %: what a full line lets out is what comes, but friction changes, too
-_FILLS_Q4 = const(25)  # 80 %: compliance and resistance together
+# How sure of the rig's numbers it is: 1 / (the share that they are off by)**2
+_STEP = const(16)  # 25 %: of s
+_FILLS_Q4 = const(25)  # 80 %: of c while the line fills, compliance and resistance together
+_FILLED = const(44)  # 15 %: of c once it has; no rig's number, but friction that changes
 
 
 # An alarm's detail: nL held, and hPa above them.
@@ -54,15 +55,16 @@ def estimate(line, total_steps: int) -> tuple:
     points = [floor.point(back) for back in range(floor.points - 1, -1, -1)]
     still_counts = line.still_counts
     flow_counts = line.flow_counts
-    since = total_steps - _FULL * floor.window_steps
-    filled = 0 < line.plateau_at <= since
-    fills = not filled and flow_counts * 512 > 3 * floor.window_steps * line.step_counts_q8
-    if fills:
+    window_steps = floor.window_steps
+    since = 0
+    fills = False
+    if flow_counts * 512 > 3 * window_steps * line.step_counts_q8:  # the line holds as much of it
         since = line.since_steps
-        if still_counts < 0:
+        fills = total_steps - since < _SOON * window_steps
+        if not fills:
+            since = total_steps - _FULL * window_steps
+        elif still_counts < 0:
             still_counts = line.baseline_counts()
-    elif not filled:
-        since = 0
     points = [point for point in points if point[0] > since]
     if len(points) <= _LEAST:
         steps = line.rise_counts * 256 // max(1, line.step_counts_q8)
@@ -72,7 +74,7 @@ def estimate(line, total_steps: int) -> tuple:
     held_counts = flow_counts
     if fills:
         held_counts = max(0, knee_counts - still_counts)
-    elif filled:
+    elif 0 < line.plateau_at <= knee_steps:
         # Friction may have changed since, and had before: no line is off by more than half.
         held_counts = (3 * line.plateau_counts + flow_counts) // 4
         held_counts = max(flow_counts // 2, min(held_counts, 3 * flow_counts // 2))
@@ -87,12 +89,12 @@ def _knee(line, points, still_counts):
     still_counts: the floor before the line began to fill; -1: it has filled."""
     count = len(points)
     x0, y0 = points[0]
-    nominal = max(1, line.step_counts_q8 << _Q - 8)
-    doubt = count * max(1, (line.noise_counts << _Q) ** 2 // nominal**2)
     x = [point[0] - x0 for point in points]
     y = [point[1] - y0 for point in points]
-    out = x  # that is, of what was pressed
-    own, tie = 0, doubt * _OUT
+    nominal = max(1, line.step_counts_q8 << _Q - 8)
+    doubt = count * max(1, (line.noise_counts << _Q) ** 2 // nominal**2)
+    out = x  # let out, if it were open
+    own, tie = 0, doubt * _FILLED
     if still_counts >= 0:
         own, tie = doubt * _FILLS_Q4 >> 4, 0
         out = [0]
@@ -100,35 +102,37 @@ def _knee(line, points, still_counts):
         for i in range(1, count):
             area += (y[i] + y[i - 1] + 2 * (y0 - still_counts)) * (x[i] - x[i - 1])
             out.append(area // (2 * line.flow_counts))
+    # The normal equations, xx * s + xc * c = xy and xc * s + cc * c = cy: about the mean, times
+    # count. Those with c change from moment to moment, and are kept as sums up to it.
     sum_x, sum_y = sum(x), sum(y)
     xx = count * _dot(x, x) - sum_x * sum_x + doubt * _STEP + tie
     xy = (count * _dot(x, y) - sum_x * sum_y << _Q) + doubt * _STEP * nominal
-    best = None
-    # Sums over the points before: of what was let out, its square, its products with the others.
-    one = two = with_x = with_y = 0
+    sum_out = out_out = out_x = out_y = 0
     left_x, left_y = sum_x, sum_y
+    best = None
     for i in range(count - _LEAST + 1):
-        one += out[i]
-        two += out[i] * out[i]
-        with_x += out[i] * x[i]
-        with_y += out[i] * y[i]
+        until = out[i]
+        sum_out += until
+        out_out += until * until
+        out_x += until * x[i]
+        out_y += until * y[i]
         left_x -= x[i]
         left_y -= y[i]
         left = count - 1 - i
-        lost = one + left * out[i]
-        cc = count * (two + left * out[i] * out[i]) - lost * lost + own + tie
-        xc = lost * sum_x - count * (with_x + out[i] * left_x) - tie
-        cy = (lost * sum_y - count * (with_y + out[i] * left_y) << _Q) + own * nominal
+        lost = sum_out + left * until
+        cc = count * (out_out + left * until * until) - lost * lost + own + tie
+        xc = lost * sum_x - count * (out_x + until * left_x) - tie
+        cy = (lost * sum_y - count * (out_y + until * left_y) << _Q) + own * nominal
         c = (xx * cy - xc * xy) // max(1, xx * cc - xc * xc)
         if own:
-            c = max(c, 2 * nominal // 5)
+            c = max(c, 2 * nominal // 5)  # half more of both is 0.44
         s = (xy - xc * c) // xx
         error = s * (xx * s + 2 * xc * c - 2 * xy) + c * (cc * c - 2 * cy)
         if best is None:  # blocked from the first point on: a knee has to be worth it
             error -= count * line.noise_counts**2 << 2 * _Q + 1
         if best is None or error < best:
             best = error
-            rise = s * (x[i] * count - sum_x) - c * (out[i] * count - lost)
+            rise = s * (x[i] * count - sum_x) - c * (until * count - lost)
             found = points[i][0], y0 + ((rise >> _Q) + sum_y) // count, max(1, s)
     return found
 
