@@ -39,6 +39,8 @@ class Line:
     flow_counts:    what it takes to press the present flow through an open line
     plateau_counts: the rise that the present flow came to a halt at, plateau_at: when, in
                     total_steps; 0: not yet
+    since_steps:    total_steps when the present flow began to be felt
+    noise_counts:   that a floor may be off by
     still_counts:   the floor before the present flow was felt; -1: not known
     ceiling_counts: above, and least_counts: below, no plunger moves as it should
     """
@@ -61,6 +63,7 @@ class Line:
         self._top_counts = rig.level_mn * rig.force_counts_n // 1_000
         self._drop_counts = rig.vanish_mn * rig.force_counts_n // 1_000
         self._friction_counts = rig.friction_mn * rig.force_counts_n // 1_000
+        self.noise_counts = max(1, self._friction_counts // 750)
         self._highest_counts = rig.occlusion_counts
         window_steps = max(1, rig.slip_nl * 500 // rig.pl_per_step)
         self.floor = Floor(window_steps, self._level_counts >> 3)
@@ -83,7 +86,7 @@ class Line:
         self.floor.begin(total_steps)
         self.rise_counts = 0
         self.limit_counts = self._level_counts
-        self._since_steps = total_steps
+        self.since_steps = total_steps
         self._to_judge = False  # whether the present flow is felt at all
         self.still_counts = -1
         self.plateau_at = self.plateau_counts = 0
@@ -151,8 +154,8 @@ class Line:
         self._flows[0] = max(self._flows[0], self.flow_counts)
         if abs(self.flow_counts - before) > self._felt_counts:
             # Soon after another flow the plunger still sticks where that one left it.
-            came_to_rest = total_steps - self._since_steps > 3 * self.floor.window_steps
-            self._since_steps = total_steps
+            came_to_rest = total_steps - self.since_steps > 3 * self.floor.window_steps
+            self.since_steps = total_steps
             self.plateau_at = self.plateau_counts = 0
             strong = self.flow_counts > self._level_counts // 3
             self._to_judge = self.known and strong and before <= self._felt_counts
@@ -207,15 +210,15 @@ class Line:
         floor = self.floor
         now = floor.at_steps
         half_steps = self._trend_steps // 2
-        if self._to_judge and now - self._since_steps >= half_steps:
+        if self._to_judge and now - self.since_steps >= half_steps:
             # Once for each flow, and soon: later, friction along the barrel may hide it.
             self._to_judge = False
             if (floor.counts - self.still_counts) * _VAGUE < self.flow_counts:
                 return faults.LEAK
         start = floor.before(now - self._trend_steps)
-        if start < 0 or floor.steps_at(start) < self._since_steps:
+        if start < 0 or floor.steps_at(start) < self.since_steps:
             return faults.NONE  # the flow is too new
-        if not self.plateau_at and now - self._since_steps > 2 * self._trend_steps:
+        if not self.plateau_at and now - self.since_steps > 3 * self._trend_steps:
             self.plateau_at = now
             self.plateau_counts = self.rise_counts
         middle = floor.before(now - half_steps)

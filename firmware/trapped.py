@@ -3,18 +3,28 @@
 # Owns the search for the moment at which the line was blocked. Must not: be asked while anything
 # moves; it allocates, and takes some ms.
 #
-# While a line is blocked its floors lie on a straight line, whose slope is what a step adds: the
-# rig's own compliance, whatever the nominal one. Followed back from the newest, it ends at a knee.
-# Since the knee, every step was missed. What the line held then, because of the flow, it holds
-# too.
+# A step adds s counts to the floor: the rig's own compliance, whatever the nominal one. What the
+# line lets out takes c counts for each step of it off again. From step to step that is
+#     rise / flow_counts  of a step, while a flow that is felt still fills the line (R C),
+#     a whole step        once it has, and where the flow is not felt; c is s, then,
+#     nothing             since the line is blocked.
+# For any moment to be blocked at there is a line b + s * steps - c * (let out) that comes closest
+# to the floors, by least squares, and is not further from the rig's numbers than rigs are. The
+# moment at which it comes closest of all is the one: since then, every step was missed. What the
+# line held then, because of the flow, it holds too.
 
 from micropython import const
 
 from firmware import journal, units
 
-_FIRST = const(6)  # points that surely lie on it
-_LEAST = const(4)
-_ROUNDS = const(4)  # after which the knee has been found, or will not be
+_LEAST = const(4)  # points of a blocked line
+_SOON = const(32)  # windows, in which a flow still fills the line
+_FULL = const(18)  # windows that are looked at where it has
+_Q = const(12)  # of a slope, in counts for a step
+# How sure of the rig's numbers it is: 1 / (the share that they are off by)**2
+_STEP = const(16)  # 25 %: of s
+_FILLS_Q4 = const(25)  # 80 %: of c while the line fills, compliance and resistance together
+_FILLED = const(44)  # 15 %: of c once it has; no rig's number, but friction that changes
 
 
 # An alarm's detail: nL held, and hPa above them.
@@ -43,54 +53,89 @@ def estimate(line, total_steps: int) -> tuple:
     """(steps missed, steps held), of a line.Line with a verdict; total_steps: of the ledger."""
     floor = line.floor
     points = [floor.point(back) for back in range(floor.points - 1, -1, -1)]
-    if len(points) < _LEAST:
+    still_counts = line.still_counts
+    flow_counts = line.flow_counts
+    window_steps = floor.window_steps
+    since = 0
+    fills = False
+    if flow_counts * 512 > 3 * window_steps * line.step_counts_q8:  # the line holds as much of it
+        since = line.since_steps
+        fills = total_steps - since < _SOON * window_steps
+        if not fills:
+            since = total_steps - _FULL * window_steps
+        elif still_counts < 0:
+            still_counts = line.baseline_counts()
+    points = [point for point in points if point[0] > since]
+    if len(points) <= _LEAST:
         steps = line.rise_counts * 256 // max(1, line.step_counts_q8)
         return steps, steps
-    tolerance = max(16, line.step_counts_q8 * floor.window_steps // 512)
-    last = len(points) - 1
-    knee = max(0, len(points) - _FIRST)
-    for _ in range(_ROUNDS):
-        x, y, slope_q16 = _fit(points, knee)
-        before = knee
-        knee = last
-        while knee > 0 and (
-            _above(points[knee - 1], x, y, slope_q16) <= tolerance
-            or (knee > 1 and _above(points[knee - 2], x, y, slope_q16) <= tolerance)
-        ):
-            knee -= 1
-        knee = min(knee, last - _LEAST + 1)
-        if knee == before:
-            break
-    slope_q16 = max(1, slope_q16)
-    knee_steps = points[knee][0]
+    knee_steps, knee_counts, slope_q = _knee(line, points, still_counts if fills else -1)
     missed = max(0, total_steps - knee_steps)
-    held_counts = line.flow_counts
-    if 0 < line.plateau_at <= knee_steps:
-        held_counts = line.plateau_counts  # friction may have changed since
-    elif line.still_counts >= 0:
-        rise_counts = y + (slope_q16 * (knee_steps - x) >> 16) - line.still_counts
-        held_counts = max(0, min(rise_counts, 2 * held_counts))
-    return missed, missed + held_counts * 65_536 // slope_q16
+    held_counts = flow_counts
+    if fills:
+        held_counts = max(0, knee_counts - still_counts)
+    elif 0 < line.plateau_at <= knee_steps:
+        # Friction may have changed since, and had before: no line is off by more than half.
+        held_counts = (3 * line.plateau_counts + flow_counts) // 4
+        held_counts = max(flow_counts // 2, min(held_counts, 3 * flow_counts // 2))
+    elif still_counts >= 0:
+        held_counts = max(0, min(knee_counts - still_counts, 2 * flow_counts))
+    return missed, missed + (held_counts << _Q) // slope_q
 
 
-def _fit(points, knee):
-    """(mean steps, mean counts, slope in 1/65536) of the points from the knee on.
+def _knee(line, points, still_counts):
+    """(total_steps, counts, slope) where the line was blocked.
 
-    A point that lies above its neighbours was read between two slips, and is none."""
-    used = []
-    for i in range(knee, len(points)):
-        if knee < i < len(points) - 1:
-            (x0, y0), (x1, y1), (x2, y2) = points[i - 1], points[i], points[i + 1]
-            if (y1 - y0) * (x2 - x0) > (y2 - y0) * (x1 - x0) + 8 * (x2 - x0):
-                continue
-        used.append(points[i])
-    x = sum([point[0] for point in used]) // len(used)
-    y = sum([point[1] for point in used]) // len(used)
-    xx = sum([(px - x) * (px - x) for px, _ in used])
-    xy = sum([(px - x) * (py - y) for px, py in used])
-    return x, y, xy * 65_536 // max(1, xx)
+    still_counts: the floor before the line began to fill; -1: it has filled."""
+    count = len(points)
+    x0, y0 = points[0]
+    x = [point[0] - x0 for point in points]
+    y = [point[1] - y0 for point in points]
+    nominal = max(1, line.step_counts_q8 << _Q - 8)
+    doubt = count * max(1, (line.noise_counts << _Q) ** 2 // nominal**2)
+    out = x  # let out, if it were open
+    own, tie = 0, doubt * _FILLED
+    if still_counts >= 0:
+        own, tie = doubt * _FILLS_Q4 >> 4, 0
+        out = [0]
+        area = 0
+        for i in range(1, count):
+            area += (y[i] + y[i - 1] + 2 * (y0 - still_counts)) * (x[i] - x[i - 1])
+            out.append(area // (2 * line.flow_counts))
+    # The normal equations, xx * s + xc * c = xy and xc * s + cc * c = cy: about the mean, times
+    # count. Those with c change from moment to moment, and are kept as sums up to it.
+    sum_x, sum_y = sum(x), sum(y)
+    xx = count * _dot(x, x) - sum_x * sum_x + doubt * _STEP + tie
+    xy = (count * _dot(x, y) - sum_x * sum_y << _Q) + doubt * _STEP * nominal
+    sum_out = out_out = out_x = out_y = 0
+    left_x, left_y = sum_x, sum_y
+    best = None
+    for i in range(count - _LEAST + 1):
+        until = out[i]
+        sum_out += until
+        out_out += until * until
+        out_x += until * x[i]
+        out_y += until * y[i]
+        left_x -= x[i]
+        left_y -= y[i]
+        left = count - 1 - i
+        lost = sum_out + left * until
+        cc = count * (out_out + left * until * until) - lost * lost + own + tie
+        xc = lost * sum_x - count * (out_x + until * left_x) - tie
+        cy = (lost * sum_y - count * (out_y + until * left_y) << _Q) + own * nominal
+        c = (xx * cy - xc * xy) // max(1, xx * cc - xc * xc)
+        if own:
+            c = max(c, 2 * nominal // 5)  # half more of both is 0.44
+        s = (xy - xc * c) // xx
+        error = s * (xx * s + 2 * xc * c - 2 * xy) + c * (cc * c - 2 * cy)
+        if best is None:  # blocked from the first point on: a knee has to be worth it
+            error -= count * line.noise_counts**2 << 2 * _Q + 1
+        if best is None or error < best:
+            best = error
+            rise = s * (x[i] * count - sum_x) - c * (until * count - lost)
+            found = points[i][0], y0 + ((rise >> _Q) + sum_y) // count, max(1, s)
+    return found
 
 
-def _above(point, x, y, slope_q16):
-    """How far a point lies above the straight line, in counts."""
-    return point[1] - y - (slope_q16 * (point[0] - x) >> 16)
+def _dot(a, b):
+    return sum([one * other for one, other in zip(a, b)])

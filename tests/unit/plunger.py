@@ -13,7 +13,7 @@ class Plunger:
     """The force after each step. fluid_mn: what the line pushes back with.
 
     line_mn: that a step adds to it; keeps: how much of it stays until the next step, in 1/1000:
-    1000 is a blocked line, 0 one that drains from step to step.
+    1000 is a blocked line, 0 one that drains from step to step. fluid_q8: of it, in 1/256 mN.
     """
 
     def __init__(self, line_mn_q8=833, keeps=0, kinetic_mn=KINETIC_MN):
@@ -24,19 +24,19 @@ class Plunger:
         self.drive_mn = DRIVE_MN
         self.steps = 0
         self._spring_mn = kinetic_mn
-        self._fluid_q8 = 0
+        self.fluid_q8 = 0
         self._held_steps = 0  # pressed by the motor, not by the plunger yet
 
     def step(self):
         """One step more; returns the reading after it."""
         self.steps += 1
-        self._fluid_q8 = self._fluid_q8 * self.keeps // 1_000
+        self.fluid_q8 = self.fluid_q8 * self.keeps // 1_000
         self._spring_mn += self.drive_mn
         self._held_steps += 1
-        if self._spring_mn > self.kinetic_mn + self.stiction_mn + (self._fluid_q8 >> 8):
-            self._fluid_q8 += self.line_mn_q8 * self._held_steps
+        if self._spring_mn > self.kinetic_mn + self.stiction_mn + (self.fluid_q8 >> 8):
+            self.fluid_q8 += self.line_mn_q8 * self._held_steps
             self._held_steps = 0
-            self._spring_mn = self.kinetic_mn + (self._fluid_q8 >> 8)
+            self._spring_mn = self.kinetic_mn + (self.fluid_q8 >> 8)
         return self.reading()
 
     def reading(self):

@@ -291,6 +291,57 @@ def test_what_a_bolus_left_in_the_line_is_held_too():
     assert abs(held - truth - flow_steps) * 5 <= truth + flow_steps, (held, truth)
 
 
+def test_a_line_that_is_blocked_while_it_still_fills_is_no_straight_line():
+    # Three parts in four of a soft line's flow stay in it until 0.2 U: there is no knee to see.
+    for line_mn_q8, keeps in ((255, 995), (382, 993), (573, 988)):
+        for pressed in (100, 140):
+            plunger = Plunger(line_mn_q8)
+            line = began(plunger, compliance_nl_kpa=725)
+            plunger.keeps = keeps
+            looked(line, plunger, pressed, BOLUS_NL_H)
+            blocked_at = plunger.steps
+            before_q8 = plunger.fluid_q8
+            plunger.keeps = 1_000
+            looked(line, plunger, 1_000, BOLUS_NL_H)
+            missed, held = estimate(line, plunger.steps)
+            truth = plunger.steps - blocked_at
+            assert abs(missed - truth) * 5 <= truth, (line_mn_q8, pressed, missed, truth)
+            truth += before_q8 // line_mn_q8
+            assert abs(held - truth) * 5 <= truth, (line_mn_q8, pressed, held, truth)
+
+
+def test_what_a_flow_holds_is_known_though_it_never_was_another():
+    for line_mn_q8, keeps in ((382, 983), (255, 988), (573, 973)):
+        plunger = Plunger(line_mn_q8)
+        line = Line(Rig(compliance_nl_kpa=725))
+        line.begin(0)
+        plunger.keeps = keeps
+        looked(line, plunger, 150, BASAL_NL_H * 35)
+        blocked_at = plunger.steps
+        before_q8 = plunger.fluid_q8
+        plunger.keeps = 1_000
+        looked(line, plunger, 1_000, BASAL_NL_H * 35)
+        missed, held = estimate(line, plunger.steps)
+        truth = plunger.steps - blocked_at
+        assert abs(missed - truth) * 5 <= truth, (line_mn_q8, missed, truth)
+        truth += before_q8 // line_mn_q8
+        assert abs(held - truth) * 5 <= truth, (line_mn_q8, held, truth)
+
+
+def test_friction_that_bends_the_rise_of_a_bolus_is_no_line_that_was_open():
+    plunger = Plunger(382)
+    line = began(plunger, compliance_nl_kpa=725)
+    blocked_at = plunger.steps
+    plunger.keeps = 1_000
+    for _ in range(6):
+        looked(line, plunger, 10, BOLUS_NL_H)
+        plunger.kinetic_mn += 4
+    looked(line, plunger, 1_000, BOLUS_NL_H)
+    missed, _ = estimate(line, plunger.steps)
+    truth = plunger.steps - blocked_at
+    assert abs(missed - truth) * 5 <= truth, (missed, truth)
+
+
 def test_friction_that_changes_in_a_long_bolus_is_not_held_by_the_line():
     plunger = Plunger()
     line = began(plunger)
