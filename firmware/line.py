@@ -23,8 +23,8 @@ _AFTER_SLIP = const(2)  # windows that a first baseline takes, since the plunger
 _SMOOTH = const(16)  # and where it never does, but glides: 0.35 U of the default rig
 _SHIFT = const(6)  # of a flow, so that its product stays a small integer
 _UP_Q4 = const(192)  # a twelfth, as counts in 1/16 of a rise in 1/256
-_LEAST_SHARE = const(45)  # % of a blocked line's rise, which a softer line has
-_LEAST_RATIO = const(85)  # %, of second half to first: 100 blocked, 80 in the softest open line
+_LEAST_SHARE = const(55)  # % of a blocked line's rise, which a softer line has
+_LEAST_RATIO = const(88)  # %, of second half to first: 100 blocked, 80 in the softest open line
 _VAGUE = const(6)  # the part of a flow's rise that has to be felt
 
 
@@ -193,10 +193,12 @@ class Line:
         if rise_q4 < 0:
             self._baseline_q4 += rise_q4
             rise_q4 = 0
-        elif flow_counts <= self._felt_counts:
-            up_q4 = min(rise_q4, self.step_counts_q8 * steps // _UP_Q4)
-            self._baseline_q4 += up_q4
-            rise_q4 -= up_q4
+        else:
+            excess_q4 = rise_q4 - (self.plateau_counts << 4)
+            if self.plateau_at or flow_counts <= self._felt_counts:
+                up_q4 = max(0, min(excess_q4, self.step_counts_q8 * steps // _UP_Q4))
+                self._baseline_q4 += up_q4
+                rise_q4 -= up_q4
         self.rise_counts = rise_q4 >> 4
         self._bound()
 

@@ -144,6 +144,20 @@ def test_nor_is_it_where_slips_are_far_apart_and_friction_has_grown():
     assert looked(line, plunger, 1_000) == []
 
 
+def test_friction_that_comes_slowly_in_a_long_bolus_is_followed_and_a_blocked_line_is_not():
+    plunger = Plunger(keeps=985)
+    line = began(plunger)
+    for _ in range(40):  # 0.6 N and more in 11 U, and then basal again
+        assert looked(line, plunger, 150, BOLUS_NL_H) == [], plunger.steps
+        plunger.kinetic_mn += 16
+    plunger.keeps = 0
+    assert looked(line, plunger, 400) == []
+    plunger.keeps = 985
+    assert looked(line, plunger, 1_200, BOLUS_NL_H) == []
+    plunger.keeps = 1_000
+    assert looked(line, plunger, 1_000, BOLUS_NL_H)[0][1] <= HALF_UNIT
+
+
 def test_what_a_flow_takes_and_friction_together_are_no_blocked_line():
     plunger = Plunger()
     line = began(plunger)

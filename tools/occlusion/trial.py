@@ -75,6 +75,8 @@ def run(case: Case, seed: int, rig: dict, plant: dict) -> Outcome:
         enough = case.after_bolus_mu * PL_PER_MU // step_pl
         _advance(bench, lambda: sim.moved_steps - begun >= enough, 20)
     false_alarms = len(_numbers(bench))
+    if bench.pump.alarms.stopping():
+        return Outcome(None, 0, None, 0, None, false_alarms)  # it did not come to the kink
     return _blocked(bench, false_alarms)
 
 
@@ -85,8 +87,7 @@ def _blocked(bench, false_alarms: int) -> Outcome:
     kinked_ms = bench.pump.clocks.uptime_ms()
     moved, out_nl = sim.moved_steps, sim.outflow_nl
     most = GIVEN_UP_MU * PL_PER_MU // step_pl
-    stopped = lambda: bench.pump.alarms.stopping() or sim.moved_steps - moved > most  # noqa: E731
-    _advance(bench, stopped)
+    _advance(bench, lambda: sim.moved_steps - moved > most)
     out_mu = (sim.outflow_nl - out_nl) * 1_000 // PL_PER_MU
     missed_mu = (sim.moved_steps - moved) * step_pl // PL_PER_MU - out_mu
     held_mu = sim.trapped_nl * 1_000 // PL_PER_MU
@@ -119,5 +120,5 @@ def _numbers(bench) -> list[int]:
 
 
 def _advance(bench, until, by_ms: int = 1_000) -> None:
-    while not until():
+    while not (until() or bench.pump.alarms.stopping()):
         bench.sim.advance(by_ms)
