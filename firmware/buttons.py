@@ -3,7 +3,7 @@
 # Owns their meaning: bit 0 stops, which is pump.suspend(); bit 1 is ok, which is pump.ack(). A key
 # acts when it is pressed, once, and not again before it was released. Held for a minute it is
 # stuck. Must not: carry anything out; it leaves a command in the mailbox, beside one that was
-# typed, and Commands acts on it in the same poll.
+# typed, and Commands acts on it in the same poll. Read where the rig has keys.
 
 from micropython import const
 
@@ -16,30 +16,25 @@ _STUCK_MS = const(60_000)
 # A press is seen within 200 ms. Not sooner: after a poll that leaves 120 ms there is time for what
 # takes long (scheduler). What bounces has settled by the next look.
 _LOOK_MS = const(120)
-_IDLE_MS = const(60_000)
 
 
 class Buttons:
     """A task of the table, before that of the commands. tick() allocates only as a key sticks.
 
     stop, ok: the commands that these keys stand for
-    stops: how often the stop key was pressed, modulo 2**16
     """
 
     def __init__(self, pump, stop: int, ok: int):
         self._pump = pump
         self._stop = stop
         self._ok = ok
-        self._read = pump.hal.keys.read if pump.hal.keys else None
+        self._read = pump.hal.keys.read
         self._bits = _MEANT  # pressed, at the last look; what is held at a start does not act
         self._to_do = 0  # pressed, and not in the mailbox yet
         self._held_ms = [0, 0]  # of each
-        self.stops = 0
 
     def tick(self, dt_ms: int) -> int:
         """Looks at the keys. Raises OSError when they do not answer."""
-        if self._read is None:
-            return _IDLE_MS
         bits = self._read() & _MEANT
         pressed = bits & ~self._bits
         self._bits = bits
@@ -50,7 +45,7 @@ class Buttons:
             mailbox.touched = True
             self._to_do |= pressed
             if pressed & _STOP:
-                self.stops = (self.stops + 1) & 0xFFFF
+                mailbox.stops = (mailbox.stops + 1) & 0xFFFF
         if self._to_do & _STOP:
             if mailbox.press(self._stop):
                 self._to_do &= ~_STOP

@@ -204,7 +204,7 @@ class Health:
         if number == faults.LOW_TIME:
             return self._is_short
         if number == faults.KEY_STUCK:
-            return pump.buttons.stuck_bits() != 0
+            return pump.buttons is not None and pump.buttons.stuck_bits() != 0
         if number == faults.AUTO_OFF_SOON:
             return pump.presence.is_soon()
         if number == faults.SUSPENDED_LONG:

@@ -11,6 +11,7 @@ class Mailbox:
     answer:               the reply to it, None until it was carried out
     post_number:          of the command posted last, counted from 1
     steps:                that commands took, ever: while it grows, an answer will come
+    stops:                how often the stop key was pressed, modulo 2**16
     touched:              somebody typed something or pressed a key; who looks for it takes it back
     """
 
@@ -20,6 +21,7 @@ class Mailbox:
         self.answer = None
         self.post_number = 0
         self.steps = 0
+        self.stops = 0
         self.touched = False
         self._command = None
         self._pressed = None

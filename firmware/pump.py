@@ -10,7 +10,6 @@ from micropython import const
 from firmware import faults, journal, trapped
 from firmware.ages import Ages
 from firmware.alarms import Alarms
-from firmware.buttons import Buttons
 from firmware.checkpoint import Checkpoint
 from firmware.clocks import Clocks
 from firmware.commands import ACK, SUSPEND, Commands
@@ -68,7 +67,11 @@ class Pump:
         self.checkpoint = Checkpoint(self)
         self._commands = Commands(self)
         self.schedule = Schedule(rig, self.channels, self.ledger, self.drive, self.sensing)
-        self.buttons = Buttons(self, SUSPEND, ACK)
+        self.buttons = None  # of a rig that has none
+        if hal.keys:
+            from firmware.buttons import Buttons
+
+            self.buttons = Buttons(self, SUSPEND, ACK)
         self.presence = Presence(self)
         self.health = Health(self)
         self.watch = Watch(self)
@@ -82,7 +85,7 @@ class Pump:
                 self.watch.tick,
                 self._deliver,
                 self._account,
-                self.buttons.tick,
+                self._press,
                 self._commands.tick,
                 self.checkpoint.tick,
                 self.alarms.tick,
@@ -239,6 +242,9 @@ class Pump:
 
     def _walk_on(self):
         return self.walk.rest() if self.walk else 0
+
+    def _press(self, dt_ms):
+        return self.buttons.tick(dt_ms) if self.buttons else _IDLE_MS
 
     def _note_rate(self):
         rate_mu_h = self.channels.basal.rate_mu_h

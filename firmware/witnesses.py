@@ -1,11 +1,9 @@
 # witnesses: who says whether the plunger followed what was booked.
 #
 # Owns which of them this rig has: an encoder (motion), a force that is never none (coupling) and
-# never the same (stuck). Must not: weigh; each says for itself.
+# never the same (stuck). Must not: weigh; each says for itself. What the rig has not is not read.
 
 from firmware import faults
-from firmware.coupling import Coupling
-from firmware.motion import Motion
 from firmware.stuck import Stuck
 
 
@@ -16,8 +14,15 @@ class Witnesses:
     """
 
     def __init__(self, encoder, rig):
-        self._motion = Motion(encoder, rig) if encoder and rig.encoder_counts else None
-        self._coupling = Coupling(rig) if rig.coupled_counts else None
+        self._motion = self._coupling = None
+        if encoder and rig.encoder_counts:
+            from firmware.motion import Motion
+
+            self._motion = Motion(encoder, rig)
+        if rig.coupled_counts:
+            from firmware.coupling import Coupling
+
+            self._coupling = Coupling(rig)
         self._stuck = Stuck(rig) if rig.stuck_steps else None
 
     def begin(self, total_steps: int) -> None:

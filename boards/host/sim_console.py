@@ -3,7 +3,7 @@
 # Owns the commands on the simulated world and their manners, which are the console's. Must not:
 # touch the pump; that is `pump`'s.
 
-from firmware.console import wording
+from firmware.console.answers import wording
 from firmware.console.prompt import HELP, NotUnderstood, Prompt
 from hal.sim.happenings import HAPPENINGS
 

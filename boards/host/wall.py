@@ -6,7 +6,7 @@
 # while a Ctrl-C may arrive.
 
 from boards.host.sim_console import SimConsole
-from firmware.console import wording
+from firmware.console.answers import wording
 from firmware.console.console import Console
 
 # Of the rig's time, some 50 ms of ours: as long may a Ctrl-C wait. Then it has a moment.

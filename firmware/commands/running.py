@@ -31,7 +31,7 @@ def resume(pump, _):
     refusal = _not_to_resume(pump)
     if refusal:
         return refusal
-    stops = pump.buttons.stops
+    stops = pump.mailbox.stops
     yield AT_REST
     refusal = _not_to_resume(pump)  # what was found may be otherwise by now
     if refusal:
@@ -40,7 +40,7 @@ def resume(pump, _):
         from firmware.moving import relief
 
         return relief.take_back(pump)
-    if pump.buttons.stops != stops:
+    if pump.mailbox.stops != stops:
         return replies.STOP_PRESSED, 0, 0
     pump.witnesses.begin(pump.ledger.total_steps)
     pump.line.begin(pump.ledger.total_steps)
@@ -78,7 +78,7 @@ def _not_to_resume(pump):
     wrong = pump.health.wrong()
     if wrong != faults.NONE:
         return replies.CHECK_FAILS, wrong, 0
-    if pump.buttons.stop_held():
+    if pump.buttons and pump.buttons.stop_held():
         return replies.STOP_PRESSED, 0, 0
     return None
 

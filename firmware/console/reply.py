@@ -6,7 +6,6 @@
 from micropython import const
 
 from firmware import replies
-from firmware.console.wording import milli
 
 # For an answer whose words cannot be had.
 DONE = const("done, but the words for it cannot be read; see pump.status()")
@@ -20,6 +19,13 @@ _NOW = (
     "pump.resume() once the cause is gone",
     "the plunger moves on, pump.stop() ends it",
 )
+
+
+def milli(value: int) -> str:
+    """Thousandths as a decimal: 1500 is 1.500."""
+    sign = "-" if value < 0 else ""
+    value = abs(value)
+    return "%s%d.%03d" % (sign, value // 1000, value % 1000)
 
 
 def words(answer: tuple, what: str) -> str:

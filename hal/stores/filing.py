@@ -43,21 +43,11 @@ def opened(name):
     """A file to read and write, as it is; an empty one where there is none. It has no buffer, and
     what was written is durable when its flush() returns."""
     file = _unbuffered(name)
-    return _Synced(file) if hasattr(os, "fsync") else file  # in MicroPython flush() is enough
+    if not hasattr(os, "fsync"):
+        return file  # in MicroPython flush() is enough
+    from hal.stores.synced import Synced
 
-
-class _Synced:
-    """A file of a host."""
-
-    def __init__(self, file):
-        self._file = file
-        self.seek = file.seek
-        self.readinto = file.readinto
-        self.write = file.write
-        self.close = file.close
-
-    def flush(self):
-        os.fsync(self._file.fileno())
+    return Synced(file)
 
 
 def _unbuffered(name):

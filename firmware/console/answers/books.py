@@ -1,7 +1,7 @@
 # books: what the journal holds, and how much was written to keep it, as a person reads it.
 
 from firmware import journal
-from firmware.console import wording
+from firmware.console.answers import wording
 
 
 def summary(pump) -> str:

@@ -4,7 +4,7 @@
 # pump, never changes it.
 
 from firmware import commands, journal, replies, units
-from firmware.console import wording
+from firmware.console.answers import wording
 
 # Why a dose ended, by the reason in its END record.
 REASONS = ("complete", "stopped", "suspended", "stopped by an alarm", "cut by a restart")

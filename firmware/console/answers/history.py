@@ -4,8 +4,7 @@
 # anything, or know how a record is laid out.
 
 from firmware import faults, journal, states
-from firmware.console import wording
-from firmware.console.answers import doses, matters, names, walking
+from firmware.console.answers import doses, matters, names, walking, wording
 
 
 def lines(pump, most: int) -> str:

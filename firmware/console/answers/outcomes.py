@@ -4,7 +4,7 @@
 # before, a walk. Must not: decide.
 
 from firmware import replies
-from firmware.console.wording import milli
+from firmware.console.reply import milli
 
 
 def words(pump, answer: tuple, what: str) -> str:

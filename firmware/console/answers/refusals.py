@@ -6,9 +6,8 @@
 from micropython import const
 
 from firmware import faults, replies, states
-from firmware.console import wording
-from firmware.console.answers import matters, names, walking
-from firmware.console.wording import milli
+from firmware.console.answers import matters, names, walking, wording
+from firmware.console.reply import milli
 from firmware.therapy import profile
 
 _TO_BEGIN = const(

@@ -6,7 +6,7 @@
 from micropython import const
 
 from firmware import clocks, states, units
-from firmware.console import wording
+from firmware.console.answers import wording
 from firmware.therapy import runout
 
 _SAID_FROM = const(40)  # %: what friction, warmth and posture do to the force stays below

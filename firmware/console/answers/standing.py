@@ -5,8 +5,7 @@
 from micropython import const
 
 from firmware import clocks, faults, trapped, units
-from firmware.console import wording
-from firmware.console.answers import matters, names
+from firmware.console.answers import matters, names, wording
 
 _WIDTH = const(80)
 _INDENT = const("       ")

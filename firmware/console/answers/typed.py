@@ -8,7 +8,7 @@
 from firmware import commands
 from firmware.console.answers import parse
 from firmware.console.prompt import HELP, NotUnderstood
-from firmware.console.wording import milli
+from firmware.console.reply import milli
 
 
 def _bolus(pump, value, **named):

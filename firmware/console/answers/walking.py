@@ -3,7 +3,7 @@
 # Owns these words. Must not: decide anything.
 
 from firmware import replies, units
-from firmware.console import wording
+from firmware.console.answers import wording
 from firmware.moving import kinds, sets, walk
 
 MOVES = (

@@ -1,11 +1,8 @@
 # wording: the pump's numbers as words: units, dates, times.
 
+from firmware.console import reply
 
-def milli(value: int) -> str:
-    """Thousandths as a decimal: 1500 is 1.500."""
-    sign = "-" if value < 0 else ""
-    value = abs(value)
-    return "%s%d.%03d" % (sign, value // 1000, value % 1000)
+milli = reply.milli  # always in memory
 
 
 def tenths(value: int) -> str:
