@@ -43,7 +43,7 @@ def started(board: str):
     pacer = Pacer(pump, pump.hal.clock, installed.check_next, flash)
     pacer.start()
     unload("boards.build", "boards.rigdata", "boards.pins", "boards.safe", "boards." + board)
-    unload("boards.start", "firmware.config")
+    unload("boards.start", "firmware.config", "firmware.twinread", "hal.stores.listing")
     unload_answers(False)
     return Console(pump, pacer.wait, pacer.forget)
 

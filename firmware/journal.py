@@ -218,29 +218,6 @@ class Journal:
         """Forgets the newest record, which is torn. Raises OSError."""
         self._store.drop()
 
-    def read(self, index: int):
-        """Record index (0 is the oldest) as (kind, sequence, day, local_cs, a, b, c).
-
-        day and local_cs are local time; day is -1 when the clock was unset. None for a record that
-        is torn, corrupt or of another version. Allocates. Raises OSError when the store fails.
-        """
-        record = bytearray(RECORD_BYTES)
-        if self.peek(index, record) != WHOLE:
-            return None
-        day = pack.get(record, 6, 2)
-        cs = pack.get(record, 8, 4)
-        quarters = record[12] - (256 if record[12] > 127 else 0)
-        if day == DAY_UNSET:
-            day = -1
-        else:
-            cs += quarters * 90_000
-            day += cs // 8_640_000
-            cs %= 8_640_000
-        return (
-            record[1], pack.get(record, 2, 4), day, cs,
-            pack.get(record, 14, 4), pack.get(record, 18, 4), pack.get(record, 22, 4),
-        )  # fmt: skip
-
 
 def local_ms(record) -> int:
     """The local time of day of a raw record, in ms; -1 when the clock was unset. Allocates."""

@@ -13,7 +13,7 @@ from firmware import crc, pack
 
 VERSION = const(4)
 HEAD_BYTES = const(8)
-_TAIL_BYTES = const(4)
+TAIL_BYTES = const(4)
 
 # What load() finds.
 WHOLE = const(0)
@@ -31,11 +31,11 @@ class Twin:
     """
 
     def __init__(self, store, kind: int, slot: int, content_bytes: int):
-        self._store = store
-        self._kind = kind
-        self._slot = slot  # and the one after it
+        self.store = store
+        self.kind = kind
+        self.slot = slot  # and the one after it
         self._newest = slot  # of the two: never written next, while the other may be torn
-        self.data = bytearray(HEAD_BYTES + content_bytes + _TAIL_BYTES)
+        self.data = bytearray(HEAD_BYTES + content_bytes + TAIL_BYTES)
         self._view = memoryview(self.data)
         self._whole = self._view  # what is put: up to the CRC
         self._length = content_bytes
@@ -46,7 +46,7 @@ class Twin:
         data = self.data
         revision = self.revision + 1
         data[0] = VERSION
-        data[1] = self._kind
+        data[1] = self.kind
         pack.put(data, 2, revision, 4)
         pack.put(data, 6, length, 2)
         end = pack.put(data, HEAD_BYTES + length, revision & 65_535, 2)
@@ -57,13 +57,13 @@ class Twin:
 
     def save(self) -> None:
         """Writes what was sealed, durably. Raises OSError."""
-        self._store.put(self._older(), self._whole)
+        self.store.put(self._older(), self._whole)
         self._newest = self._older()
         self.revision += 1
 
     def repeat(self) -> None:
         """Writes what was saved into the other slot, too. Raises OSError."""
-        self._store.put(self._older(), self._whole)
+        self.store.put(self._older(), self._whole)
 
     def load(self, both: bool = False) -> int:
         """Reads the newest content that is whole into data. Raises OSError.
@@ -72,49 +72,19 @@ class Twin:
         somebody's good record. both: it is saved and repeated, and of two revisions the older
         counts, because the newer was not written to its end.
         """
-        found = EMPTY
-        best = -1
-        best_revision = 0
-        for slot in (self._slot, self._slot + 1):
-            state = self._read(slot)
-            if state == WHOLE:
-                revision = pack.get(self.data, 2, 4)
-                if best < 0 or (revision < best_revision if both else revision > best_revision):
-                    best = slot
-                    best_revision = revision
-            elif state > found:
-                found = state
-        if best < 0 or found == FOREIGN:
-            return found
-        self._read(best)
-        self._newest = best
-        self.revision = best_revision
-        return WHOLE
+        from firmware import twinread  # a board forgets it after the start
+
+        found, newest, revision = twinread.load(self, both)
+        if found == WHOLE:
+            self._newest = newest
+            self.revision = revision
+        return found
 
     def agrees(self) -> bool:
         """True when both slots are whole and of the same revision. Overwrites data."""
-        for slot in (self._slot, self._slot + 1):
-            if self._read(slot) != WHOLE or pack.get(self.data, 2, 4) != self.revision:
-                return False
-        return True
+        from firmware import twinread
+
+        return twinread.agrees(self)
 
     def _older(self) -> int:
-        return 2 * self._slot + 1 - self._newest
-
-    def _read(self, slot: int) -> int:
-        data = self.data
-        stored = self._store.get(slot, data)
-        if stored == 0:
-            return EMPTY
-        if stored > len(data):
-            return DAMAGED if data[0] == VERSION else FOREIGN
-        if stored < HEAD_BYTES + _TAIL_BYTES:
-            return DAMAGED
-        end = HEAD_BYTES + pack.get(data, 6, 2)
-        if end + _TAIL_BYTES > stored or crc.crc16(data, end + 2) != pack.get(data, end + 2, 2):
-            return DAMAGED
-        if pack.get(data, end, 2) != pack.get(data, 2, 2):
-            return DAMAGED
-        if data[0] != VERSION:
-            return FOREIGN
-        return WHOLE if data[1] == self._kind else DAMAGED
+        return 2 * self.slot + 1 - self._newest

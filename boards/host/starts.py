@@ -7,6 +7,7 @@ from boards.host import Bench, day
 from boards.host import rig as board
 from firmware import faults
 from firmware.config import Rig
+from firmware.console.answers.records import read
 from firmware.pump import Pump
 from hal.sim import Sim
 from hal.stores.files import FileStore
@@ -31,7 +32,7 @@ def fill(folder: str, records: int) -> int:
     if records:
         book = bench.pump.journal
         day.play(bench)
-        lived = [book.read(index) for index in range(book.count())]
+        lived = [read(book, index) for index in range(book.count())]
         while book.count() < records:
             count = book.count()
             kind, _, _, _, a, b, c = lived[count % len(lived)]

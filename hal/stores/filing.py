@@ -18,27 +18,6 @@ def made(folder):
         os.mkdir(folder)
 
 
-def bytes_in(name):
-    """How long a file is; -1 when there is none."""
-    try:
-        return os.stat(name)[6]
-    except OSError as error:
-        if error.errno != _ENOENT:
-            raise
-        return -1
-
-
-def files_in(folder):
-    """(name, how long it is) of each file in a folder, in no order, one after the other."""
-    if not hasattr(os, "ilistdir"):
-        for name in os.listdir(folder):
-            yield name, bytes_in(folder + "/" + name)
-        return
-    for entry in os.ilistdir(folder):
-        # littlefs says how long it is: to look for each file again is most of the work of a start.
-        yield entry[0], entry[3] if len(entry) > 3 else bytes_in(folder + "/" + entry[0])
-
-
 def opened(name):
     """A file to read and write, as it is; an empty one where there is none. It has no buffer, and
     what was written is durable when its flush() returns."""

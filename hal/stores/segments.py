@@ -14,15 +14,12 @@
 # torn on a host is written again, and a drop is one write of the tail. A tail that does not go on
 # from within the newest segment, or from its end, is not of this history, and is forgotten.
 
-from micropython import const
 
 from hal import RECORD_BYTES
 from hal.stores.failures import EINVAL, EIO, failed
-from hal.stores.filing import close, files_in, made, opened_to_read, remove
+from hal.stores.filing import close, made, opened_to_read, remove
 from hal.stores.growing import Growing
 from hal.stores.tail import TAIL_RECORDS, Tail
-
-_DIGITS = const(10)
 
 
 class Segments:
@@ -39,8 +36,6 @@ class Segments:
         self._folder = folder
         self._most = segments
         self._size = segment_records
-        self._firsts = [0]
-        self._astray = []  # segments from before a gap, which make room first
         self._growing = None  # the newest segment, while the tail is put there
         self._read = None  # the segment that was read last, until the next append
         self._read_first = 0
@@ -48,7 +43,12 @@ class Segments:
         try:
             made(folder + "/tail")
             self._tail = Tail(folder + "/tail/newest")
-            self._find()
+            from hal.stores import listing
+
+            # astray: segments from before a gap, which make room first
+            self._firsts, self._astray, end = listing.row(folder)
+            if not self._firsts[-1] <= self._tail.first <= end:
+                self._tail.move_on(end)
         except (OSError, MemoryError) as error:
             raise failed(error, "store")
 
@@ -124,35 +124,6 @@ class Segments:
 
     def _name(self, first):
         return "%s/%010d" % (self._folder, first)
-
-    def _find(self):
-        # The unbroken row of segments that ends with the newest. One may be longer than to the
-        # next: what is beyond was dropped.
-        found = self._listed()
-        if not found:
-            found.append((0, 0))
-        first, length = found.pop()
-        end = first + length // RECORD_BYTES
-        firsts = [first]
-        while found:
-            first, length = found.pop()
-            if length < (firsts[-1] - first) * RECORD_BYTES or self._astray:
-                self._astray.append(first)
-            else:
-                firsts.append(first)
-        firsts.reverse()
-        self._firsts = firsts
-        if not firsts[-1] <= self._tail.first <= end:
-            self._tail.move_on(end)
-
-    def _listed(self):
-        """[(number of the first record, bytes), ...] of the segments that are there, in order."""
-        found = []
-        for name, length in files_in(self._folder):
-            if len(name) == _DIGITS and name.isdigit():
-                found.append((int(name), length))
-        found.sort()
-        return found
 
     def _fold(self):
         # A step; after the last one the tail is empty.

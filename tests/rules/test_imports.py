@@ -41,7 +41,7 @@ FIRMWARE = (
         "alarm",
         "signals",
         "journal",
-        "twin",
+        "twin*",
         "ages",
     ),  # records down
     ("scheduler", "clocks", "mailbox"),  # when each gets its turn, what time it is, what was asked

@@ -1,6 +1,7 @@
 # test_journal: a record says what was written, when, and in what order.
 
 from firmware import journal
+from firmware.console.answers import records
 from firmware.crc import crc16
 from tests.unit.journalling import Parts
 from tests.unit.slots import word
@@ -31,7 +32,7 @@ def test_records_decode_to_what_was_written():
     for value in (0, 1, 255, 256, 65_535, 65_536, 2**30 - 1, 2**30, 2**31, 2**32 - 1):
         parts = Parts()
         parts.journal.write(journal.PROGRESS, value, 2**32 - 1 - value, value)
-        kind, sequence, day, cs, a, b, c = parts.journal.read(0)
+        kind, sequence, day, cs, a, b, c = records.read(parts.journal, 0)
         assert (kind, sequence) == (journal.PROGRESS, 1)
         assert (a, b, c) == (value, 2**32 - 1 - value, value)
 
@@ -46,7 +47,7 @@ def test_a_record_is_read_in_local_time():
     ):
         parts = Parts(day=day, ms=ms, offset_min=offset_min)
         parts.journal.write(journal.STATE, 1, 0, 0)
-        found = parts.journal.read(0)
+        found = records.read(parts.journal, 0)
         assert found[2:4] == (local_day, local_cs), found
 
 
@@ -55,7 +56,7 @@ def test_an_unset_clock_is_said():
     parts.rtc.is_set = False
     parts.journal.write(journal.STATE, 1, 0, 0)
     assert word(parts.store.records[0], 6, 2) == 65_535
-    assert parts.journal.read(0)[2] == -1
+    assert records.read(parts.journal, 0)[2] == -1
 
 
 def test_the_clock_is_read_for_every_record():
@@ -63,7 +64,7 @@ def test_the_clock_is_read_for_every_record():
     parts.journal.write(journal.STATE, 1, 0, 0)
     parts.rtc.reading = [9_700, 12_340, 0]
     parts.journal.write(journal.STATE, 1, 0, 0)
-    assert parts.journal.read(1)[2:4] == (9_700, 1_234)
+    assert records.read(parts.journal, 1)[2:4] == (9_700, 1_234)
 
 
 def test_a_clock_that_is_lost_leaves_nothing_of_the_last_stamp():
@@ -106,7 +107,7 @@ def test_what_was_noted_is_stamped_with_the_time_of_then():
     parts.rtc.reading = [9_700, 0, 0]
     parts.clocks.elapse(1_000)
     parts.journal.flush()
-    assert parts.journal.read(0)[2:4] == (9_648, 500)
+    assert records.read(parts.journal, 0)[2:4] == (9_648, 500)
     assert word(parts.store.records[0], 26) == 0
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from boards import host
 from firmware import journal
+from firmware.console.answers import records
 
 OCCLUSION = 212
 PL_PER_MU = 10_000  # of U-100
@@ -109,7 +110,7 @@ def _blocked(bench, false_alarms: int) -> Outcome:
 def _estimate(book) -> tuple[int, int]:
     """(nL missed, nL held), as the pump's newest record of a blocked line says."""
     for index in reversed(range(book.count())):
-        record = book.read(index)
+        record = records.read(book, index)
         if record and record[0] == journal.LINE:
             return record[4], record[5]
     raise RuntimeError("the alarm is there, and its record is not")

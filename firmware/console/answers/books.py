@@ -1,7 +1,7 @@
 # books: what the journal holds, and how much was written to keep it, as a person reads it.
 
 from firmware import journal
-from firmware.console.answers import wording
+from firmware.console.answers import records, wording
 
 
 def summary(pump) -> str:
@@ -9,7 +9,7 @@ def summary(pump) -> str:
     if not pump.journal.is_open:
         return "the journal is closed, see pump.alarms()"
     count = pump.journal.count()
-    oldest = pump.journal.read(0)
+    oldest = records.read(pump.journal, 0)
     since = "(clock unset)"
     if oldest and oldest[2] >= 0:
         since = "%s %s" % (wording.date(oldest[2]), wording.clock_time(oldest[3] * 10))

@@ -4,7 +4,7 @@
 # pump, never changes it.
 
 from firmware import commands, journal, replies, units
-from firmware.console.answers import wording
+from firmware.console.answers import records, wording
 
 # Why a dose ended, by the reason in its END record.
 REASONS = ("complete", "stopped", "suspended", "stopped by an alarm", "cut by a restart")
@@ -17,7 +17,7 @@ def _find(pump, number: int) -> tuple:
     """
     begun = ended = None
     for index in range(pump.journal.count() - 1, -1, -1):
-        record = pump.journal.read(index)
+        record = records.read(pump.journal, index)
         if record is None or record[0] not in (journal.BOLUS, journal.END):
             continue
         if record[4] < number:

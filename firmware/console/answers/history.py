@@ -4,7 +4,7 @@
 # anything, or know how a record is laid out.
 
 from firmware import faults, journal, states
-from firmware.console.answers import doses, matters, names, walking, wording
+from firmware.console.answers import doses, matters, names, records, walking, wording
 
 
 def lines(pump, most: int) -> str:
@@ -13,7 +13,7 @@ def lines(pump, most: int) -> str:
     index = pump.journal.count()
     while index and len(found) < most:
         index -= 1
-        record = pump.journal.read(index)
+        record = records.read(pump.journal, index)
         if record is None:
             found.append("(a record that cannot be read)")
             continue
