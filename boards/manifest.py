@@ -19,6 +19,7 @@ package(
         "held.py",
         "integrity.py",
         "pacer.py",
+        "pacer_esp32.py",
         "pins.py",
         "rigdata.py",
         "safe.py",

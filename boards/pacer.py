@@ -17,25 +17,15 @@
 # nothing counts them; each looks at the clock.
 
 import gc
-import sys
 
 import machine
-import micropython
 from micropython import const, stack_use
 
 from boards.unload import unload_answers
-from firmware import faults
 
-_IS_ESP32 = sys.platform == "esp32"
-_TIMER = 0 if _IS_ESP32 else -1  # a timer of the chip; RP2 has as many as one likes
 _PERIOD_MS = const(5)  # the pump's shortest deadlines are 10 ms apart
-_CHORE_MS = const(3_000)  # two a file, and there are some 135: all code in a quarter of an hour
+_CHORE_MS = const(2_800)  # two a file, and there are some 145: all code in a quarter of an hour
 _COLLECT = const(17)  # one chore of so many
-# Bytes of C stack that a person's program may have in use below a poll. An RP2 has 8 KB, and
-# MicroPython watches its end only where Python calls Python: what littlefs takes in C on top of
-# that would be taken from the heap. A poll takes up to 4.1 KB (tests/emulated/test_stack.py). An
-# ESP32 has 16 KB; its share is a guess that nobody has measured.
-_MOST_STACK = 9_000 if _IS_ESP32 else 3_900
 _ROOM_MS = const(40)  # to the next deadline; a collection takes 35 ms on an RP2040
 
 
@@ -45,6 +35,12 @@ class Pacer:
     check: looks at a part of the code; a few ms of work
     flash: a hal.rp2.flash.Flash; None on a chip whose writes let nothing in
     """
+
+    TIMER = -1  # RP2 has as many as one likes
+    # Bytes of C stack that a person's program may have in use below a poll. An RP2 has 8 KB, and
+    # MicroPython watches its end only where Python calls Python: what littlefs takes in C on top
+    # of that would be taken from the heap. A poll takes 4.1 KB (tests/emulated/test_stack.py).
+    MOST_STACK = 3_900
 
     def __init__(self, pump, clock, check, flash=None):
         self._pump = pump
@@ -68,10 +64,10 @@ class Pacer:
         """From here on the pump is polled."""
         # Kept, or it would be collected, and stop.
         self._timer = machine.Timer(
-            _TIMER,
+            self.TIMER,
             period=_PERIOD_MS,
             mode=machine.Timer.PERIODIC,
-            callback=self._tick_without_ctrl_c if _IS_ESP32 else self._tick,
+            callback=self._tick,
         )
 
     def forget(self) -> None:
@@ -94,20 +90,8 @@ class Pacer:
             print("%d s" % waiting_s, end="\r")
         self._said_s = waiting_s
 
-    def _tick_without_ctrl_c(self, timer):
-        try:
-            micropython.kbd_intr(-1)
-            for _ in (0, 1):
-                pass  # one that was on its way lands here; typed again it is an ordinary key
-        except KeyboardInterrupt:
-            micropython.kbd_intr(-1)
-        try:
-            self._tick(timer)
-        except KeyboardInterrupt:  # it was quicker than the line above: this poll is torn
-            self._pump.fail(faults.INTERNAL, 0)
-
     def _tick(self, timer):
-        if stack_use() > _MOST_STACK:
+        if stack_use() > self.MOST_STACK:
             return  # not on top of that; past late_ms the next poll stops the pump
         flash = self._flash
         if flash and flash.writing and flash.is_busy():

@@ -12,7 +12,6 @@ import sys
 
 from micropython import const
 
-from boards.pacer import Pacer
 from boards.unload import unload, unload_answers
 from firmware.console.console import Console
 from firmware.pump import Pump
@@ -40,6 +39,10 @@ def started(board: str):
     if built is None:
         return _held("it is held; open the HOLD contact and remove the file /hold, then reset")
     pump, installed, flash = built
+    if sys.platform == "esp32":
+        from boards.pacer_esp32 import Pacer
+    else:
+        from boards.pacer import Pacer
     pacer = Pacer(pump, pump.hal.clock, installed.check_next, flash)
     pacer.start()
     unload("boards.build", "boards.rigdata", "boards.pins", "boards.safe", "boards." + board)

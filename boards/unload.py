@@ -25,6 +25,11 @@ def unload_answers(is_moving: bool) -> None:
 
     is_moving: a move or a walk is under way, and will be asked for what it is made of.
     """
-    unload("firmware.console.answers.", "firmware.recovery.", "firmware.commands.upkeep")
+    unload(
+        "firmware.console.answers.",
+        "firmware.recovery.",
+        "firmware.commands.upkeep",
+        "firmware.therapy.rules",
+    )
     if not is_moving:
         unload("firmware.commands.infusing", "firmware.moving.")

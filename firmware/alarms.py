@@ -108,11 +108,6 @@ class Alarms:
                 alarm.wait_ms = STEP_MS - age_ms
         self._signal(faults.HIGH)
 
-    def put_on_record(self) -> None:
-        """All that stand, when a new journal was begun."""
-        for alarm in self.standing:
-            self._journal.note(journal.ALARM, alarm.number, alarm.detail, 0)
-
     def unseen(self):
         """The first standing alarm that was not acknowledged, or None."""
         for alarm in self.standing:

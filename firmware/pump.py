@@ -77,7 +77,6 @@ class Pump:
         self.watch = Watch(self)
         self._ticks_add = hal.clock.ticks_add
         self._burst_ms = rig.burst_ms
-        self._burst_us = rig.burst_ms * 1000
         self.scheduler = Scheduler(
             hal.clock,
             (
@@ -227,7 +226,7 @@ class Pump:
             if fault != faults.NONE:
                 self.fail(fault, 0)
         wait_ms = channels.wait_ms()
-        if wait_ms < self._burst_ms and channels.interval_us < self._burst_us:
+        if wait_ms < self._burst_ms and channels.interval_us < self._burst_ms * 1000:
             return self._burst_ms  # steps fall due faster than bursts may begin: several in each
         return wait_ms
 

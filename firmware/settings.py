@@ -58,8 +58,9 @@ class Settings:
         self._profile.set(segments)
         return before
 
-    def noted(self, before):
-        """Puts on record what take() changed, a record at each step of the generator."""
+    def noted(self, before=()):
+        """Puts on record what take() changed, or what is in force when there was nothing before; a
+        record at each step of the generator."""
         yield from self._noted(journal.WAS, before)
         yield from self._noted(journal.SEGMENT, self._profile.segments)
         self._note_revision()
@@ -70,12 +71,6 @@ class Settings:
         self._store(self._profile.segments)
         if is_noted:  # what is in force has not changed
             self.noted_revision = self.revision
-
-    def put_on_record(self) -> None:
-        """The segments in force, then the revision that they are: all at once, at a start."""
-        for _ in self._noted(journal.SEGMENT, self._profile.segments):
-            self._journal.flush()
-        self._note_revision()
 
     def _noted(self, kind, segments):
         for index in range(len(segments)):

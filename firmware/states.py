@@ -1,4 +1,4 @@
-# states: the five states of the pump, and their names.
+# states: the five states of the pump.
 
 from micropython import const
 
@@ -6,6 +6,4 @@ OFF = const(0)  # since boot: not loaded, programmed and resumed yet
 DELIVERING = const(1)
 SUSPENDED = const(2)  # by a person, or after an alarm that is over
 FAULT = const(3)  # by an alarm that stands
-MOVING = const(4)  # no therapy: rewinding, finding the plunger, filling a set; see moves
-
-NAMES = ("off", "delivering", "suspended", "stopped by an alarm", "moving the plunger")
+MOVING = const(4)  # no therapy: rewinding, finding the plunger, filling a set; see moving

@@ -31,10 +31,9 @@ PRIME = const(15)  #            None
 FILL_CANNULA = const(16)  #     None
 RELIEVE = const(17)  #          None
 
-# LOAD to BEGIN are in upkeep.py, those from CHANGE_RESERVOIR on in infusing.py, in this order.
+# BASAL and LOAD to BEGIN are in upkeep.py, those from CHANGE_RESERVOIR on in infusing.py.
 _DO = {
     BOLUS: dosing.bolus,
-    BASAL: dosing.basal,
     SUSPEND: running.suspend,
     RESUME: running.resume,
     STOP: dosing.stop,
@@ -205,4 +204,4 @@ def _read(pump, command, argument):
     yield AT_REST
     from firmware.commands import upkeep
 
-    return (yield from upkeep.run(pump, command - LOAD, argument))
+    return (yield from upkeep.run(pump, command, argument))

@@ -1,16 +1,13 @@
-# dosing: what a person may ask to be delivered: a bolus, its end, the basal profile.
+# dosing: what a person may ask to be delivered at once: a bolus, and its end.
 #
 # Owns the checks of each, and the order of record and act. A refused command changes nothing.
 
 from micropython import const
 
 from firmware import journal, replies, units
-from firmware.scheduler import AT_REST, SOON
 from firmware.states import DELIVERING, MOVING
-from firmware.therapy import profile
 
 _GRID_MU = const(10)  # of a bolus
-_RECORDS = const(8)  # after which the store may tidy
 
 
 def bolus(pump, mu):
@@ -69,22 +66,6 @@ def end_move(pump, reason):
     steps = move.done_steps
     mu = mu_of(pump, steps) if move.flow_nl_h else 0
     return replies.MOVE_ENDED, move.kind, steps, pump.walk.next if pump.walk else 0, mu
-
-
-def basal(pump, segments):
-    """Takes a profile into force: a list of (start_minute, rate_mu_h)."""
-    wrong, value = profile.check(segments, pump.rig.max_basal_mu_h)
-    if wrong:
-        return replies.PROFILE_WRONG, wrong, value, pump.rig.max_basal_mu_h
-    if pump.state == DELIVERING and len(segments) > 1 and not pump.clocks.read():
-        return replies.CLOCK_NOT_SET, 0, 0
-    yield AT_REST
-    before = yield from pump.settings.take(segments)
-    for record, _ in enumerate(pump.settings.noted(before), 1):
-        yield SOON if record % _RECORDS else AT_REST
-    if pump.state == DELIVERING:
-        pump.choose_basal()
-    return replies.PROFILE_SET, len(segments), pump.channels.profile.day_mu()
 
 
 def mu_of(pump, steps):

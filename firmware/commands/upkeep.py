@@ -1,18 +1,39 @@
-# upkeep: what is true of the pump and a person has to say: reservoir, clock, zone, a new journal.
+# upkeep: what a person says now and then: basal profile, reservoir, clock, zone, a new journal.
 #
 # Owns the checks of each, and the order of record and act. A refused command changes nothing. Read
 # when one is asked for.
 
-from firmware import ages, faults, journal, replies, units
+from micropython import const
+
+from firmware import ages, commands, faults, journal, replies, units
 from firmware.delivery.ledger import UNKNOWN
 from firmware.scheduler import AT_REST, SOON
 from firmware.states import DELIVERING, FAULT, MOVING, OFF
+from firmware.therapy import rules
+
+_RECORDS = const(8)  # after which the store may tidy
 
 
 def run(pump, which: int, argument):
-    """One of the commands from LOAD on, by its place, in steps; returns the answer."""
+    """One of these commands, by its number, in steps; returns the answer."""
     answer = _DO[which](pump, argument)
     return answer if type(answer) is tuple else (yield from answer)
+
+
+def _basal(pump, segments):
+    """Takes a profile into force: a list of (start_minute, rate_mu_h)."""
+    wrong, value = rules.check(segments, pump.rig.max_basal_mu_h)
+    if wrong:
+        return replies.PROFILE_WRONG, wrong, value, pump.rig.max_basal_mu_h
+    if pump.state == DELIVERING and len(segments) > 1 and not pump.clocks.read():
+        return replies.CLOCK_NOT_SET, 0, 0
+    yield AT_REST
+    before = yield from pump.settings.take(segments)
+    for record, _ in enumerate(pump.settings.noted(before), 1):
+        yield SOON if record % _RECORDS else AT_REST
+    if pump.state == DELIVERING:
+        pump.choose_basal()
+    return replies.PROFILE_SET, len(segments), pump.channels.profile.day_mu()
 
 
 def _load(pump, argument):
@@ -80,10 +101,17 @@ def _begin(pump, _):
         return replies.BOOKS_OPEN, 0, 0
     if fault in (faults.JOURNAL_VERSION, faults.JOURNAL):
         return replies.BOOKS_CLOSED, fault, 0
+    yield AT_REST
     yield from pump.recovery.begin()
     pump.alarms.clear(pump.alarms.find(fault))
     pump.enter(FAULT if pump.alarms.stopping() else OFF)
     return replies.BEGUN, 0, 0
 
 
-_DO = (_load, _clock, _zone, _begin)
+_DO = {
+    commands.BASAL: _basal,
+    commands.LOAD: _load,
+    commands.CLOCK: _clock,
+    commands.ZONE: _zone,
+    commands.BEGIN: _begin,
+}

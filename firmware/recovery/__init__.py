@@ -7,11 +7,10 @@
 # takes it out of memory again (boards/start.py).
 
 from firmware import faults, pack, states
-from firmware.scheduler import AT_REST
 
 
 class Recovery:
-    """What the last start found. run() and begin() allocate.
+    """What the last start found. run() allocates.
 
     fault:           why the books cannot be trusted, or NONE
     cause:           of the reset, a RESET_ number of hal
@@ -31,37 +30,16 @@ class Recovery:
 
     def run(self) -> None:
         """Reads the store and takes over what it holds. Raises nothing."""
-        from firmware.recovery import closing
-        from firmware.recovery.reading import Reading
+        from firmware.recovery import start
 
-        pump = self._pump
-        try:
-            self.cause = pump.hal.system.reset_cause()
-            self.fault = Reading(pump).run()
-            if self.fault == faults.NONE:
-                pump.journal.is_open = True
-                closing.put_on_record(pump, self)
-        except OSError:
-            self.fault = faults.JOURNAL
-        except ValueError:
-            self.fault = faults.JOURNAL_DAMAGED  # a number that is in no table
-        if self.fault != faults.NONE:
-            pump.journal.close()
-            pump.mark.open_steps = 0
-            pump.channels.bolus.end()  # one that was read goes on in no books
-            pump.alarms.start(self.fault, 0, 0)
-            pump.state = states.FAULT
-        pump.alarms.announce()
+        start.run(self._pump, self)
 
     def begin(self):
         """Begins new books, by a person's wish, in the steps of a command. Raises StoreFailed;
         then none are begun."""
-        yield AT_REST  # to read a module takes 20 ms
         from firmware.recovery import anew
 
-        yield from anew.begin(self._pump)
-        self.fault = faults.NONE
-        self._pump.alarms.put_on_record()
+        return anew.begin(self._pump)
 
     def pack(self, into, at: int) -> int:
         """Writes the interrupted dose for a checkpoint; returns the index after it."""

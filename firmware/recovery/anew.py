@@ -5,7 +5,8 @@
 
 from micropython import const
 
-from firmware import journal, pack
+from firmware import faults, journal, pack
+from firmware.recovery import closing
 from firmware.scheduler import AT_REST, SOON
 
 _RECORDS = const(3)  # that a step reads: 2 ms each on an RP2040
@@ -26,7 +27,7 @@ def begin(pump):
         pump.journal.began = pump.journal.sequence
         pump.settings.mend()
         if pump.channels.profile.segments:
-            pump.settings.put_on_record()
+            closing.profile(pump)
         for _ in range(2):  # into both slots: nothing older can be found
             pump.checkpoint.write()
         for _ in range(2):
@@ -35,6 +36,9 @@ def begin(pump):
     finally:
         if not done:
             pump.journal.close()
+    pump.recovery.fault = faults.NONE
+    for alarm in pump.alarms.standing:
+        pump.journal.note(journal.ALARM, alarm.number, alarm.detail, 0)
 
 
 def _salvage(pump):

@@ -20,7 +20,7 @@ def put_on_record(pump, recovery) -> None:
         _end_dose(pump, recovery)
     _settle_request(pump)
     if pump.settings.revision != recovery.revision:
-        pump.settings.put_on_record()  # the power went before it was
+        profile(pump)  # the power went before it was
     was_delivering = recovery.state == states.DELIVERING
     fault = faults.INTERRUPTED if was_delivering else faults.RESTARTED
     pump.alarms.start(fault, recovery.cause, ledger.total_steps)
@@ -34,6 +34,12 @@ def put_on_record(pump, recovery) -> None:
     pump.checkpoint.write()
     for _ in range(2):  # last: until here a cut comes to the same books again
         pump.mark.write(ledger, 0, 0)
+
+
+def profile(pump) -> None:
+    """The segments in force, then the revision that they are. Raises nothing."""
+    for _ in pump.settings.noted():
+        pump.journal.flush()
 
 
 def _end_dose(pump, recovery):

@@ -1,7 +1,8 @@
 # test_profile: a day of rates has no gap, no overlap and no doubt.
 
-from firmware.therapy import profile
-from firmware.therapy.profile import Profile, check
+from firmware.therapy import rules
+from firmware.therapy.profile import Profile
+from firmware.therapy.rules import check
 
 MOST = 35_000
 
@@ -11,22 +12,22 @@ def found(*segments):
 
 
 def test_a_sound_profile_is_found_sound():
-    assert found((0, 800)) == (profile.OK, 0)
-    assert found((0, 0)) == (profile.OK, 0)
-    assert found((0, MOST), (1, 0), (1439, 5)) == (profile.OK, 0)
-    assert found(*[(30 * i, i) for i in range(48)]) == (profile.OK, 0)
+    assert found((0, 800)) == (rules.OK, 0)
+    assert found((0, 0)) == (rules.OK, 0)
+    assert found((0, MOST), (1, 0), (1439, 5)) == (rules.OK, 0)
+    assert found(*[(30 * i, i) for i in range(48)]) == (rules.OK, 0)
 
 
 def test_what_is_wrong_is_named_with_its_value():
-    assert found() == (profile.NO_SEGMENTS, 0)
-    assert found(*[(i, i) for i in range(49)]) == (profile.TOO_MANY, 49)
-    assert found((1, 800)) == (profile.NOT_FROM_MIDNIGHT, 1)
-    assert found((0, 800), (60, 1), (60, 2)) == (profile.OUT_OF_ORDER, 60)
-    assert found((0, 800), (60, 1), (30, 2)) == (profile.OUT_OF_ORDER, 30)
-    assert found((0, 800), (1440, 1)) == (profile.TIME_OUT_OF_RANGE, 1440)
-    assert found((0, 800), (-1, 1)) == (profile.TIME_OUT_OF_RANGE, -1)
-    assert found((0, 800), (60, -1)) == (profile.RATE_OUT_OF_RANGE, -1)
-    assert found((0, MOST + 1)) == (profile.RATE_OUT_OF_RANGE, MOST + 1)
+    assert found() == (rules.NO_SEGMENTS, 0)
+    assert found(*[(i, i) for i in range(49)]) == (rules.TOO_MANY, 49)
+    assert found((1, 800)) == (rules.NOT_FROM_MIDNIGHT, 1)
+    assert found((0, 800), (60, 1), (60, 2)) == (rules.OUT_OF_ORDER, 60)
+    assert found((0, 800), (60, 1), (30, 2)) == (rules.OUT_OF_ORDER, 30)
+    assert found((0, 800), (1440, 1)) == (rules.TIME_OUT_OF_RANGE, 1440)
+    assert found((0, 800), (-1, 1)) == (rules.TIME_OUT_OF_RANGE, -1)
+    assert found((0, 800), (60, -1)) == (rules.RATE_OUT_OF_RANGE, -1)
+    assert found((0, MOST + 1)) == (rules.RATE_OUT_OF_RANGE, MOST + 1)
 
 
 def test_every_minute_has_exactly_the_segment_that_began_last():

@@ -3,7 +3,7 @@
 # Owns the words for each kind of record, and which kinds a person looks for. Must not: change
 # anything, or know how a record is laid out.
 
-from firmware import faults, journal, states
+from firmware import faults, journal
 from firmware.console.answers import doses, matters, names, records, walking, wording
 
 
@@ -48,7 +48,7 @@ def _event(pump, record):
             return ""
         return "profile of %d segment%s set" % (c >> 8, "" if c >> 8 == 1 else "s")
     if kind == journal.STATE:
-        return states.NAMES[a]
+        return names.STATES[a]
     if kind == journal.RATE:
         return "basal %s U/h" % wording.milli(a)
     if kind == journal.BOLUS:

@@ -1,9 +1,10 @@
-# names: what every fault is called, and every priority.
+# names: what every fault is called, every priority, and every state of the pump.
 #
 # Owns these names. A name may be made better; the history has numbers.
 
 from firmware import faults
 
+STATES = ("off", "delivering", "suspended", "stopped by an alarm", "moving the plunger")
 PRIORITIES = ("", "LOW", "MEDIUM", "HIGH")
 # fmt: off
 TABLE: tuple = (

@@ -5,10 +5,10 @@
 
 from micropython import const
 
-from firmware import faults, replies, states
+from firmware import faults, replies
 from firmware.console.answers import matters, names, walking, wording
 from firmware.console.reply import milli
-from firmware.therapy import profile
+from firmware.therapy import profile, rules
 
 _TO_BEGIN = const(
     (
@@ -31,7 +31,7 @@ def words(answer: tuple, what: str) -> str:
 
 
 def _no_delivery(state, _):
-    return "needs delivery; it is %s, %s" % (states.NAMES[state], _TO_BEGIN[state])
+    return "needs delivery; it is %s, %s" % (names.STATES[state], _TO_BEGIN[state])
 
 
 def _alarm_stands(number, acknowledged):
@@ -58,17 +58,17 @@ def _moving(kind, _):
 
 
 def _profile_wrong(wrong, value, most):
-    if wrong == profile.TOO_MANY:
+    if wrong == rules.TOO_MANY:
         return "has %d segments; the most is %d" % (value, profile.MAX_SEGMENTS)
-    if wrong == profile.NOT_FROM_MIDNIGHT:
+    if wrong == rules.NOT_FROM_MIDNIGHT:
         return "begins at %s; the first segment starts at 00:00" % wording.clock_time(
             value * 60_000
         )
-    if wrong == profile.OUT_OF_ORDER:
+    if wrong == rules.OUT_OF_ORDER:
         return "goes back at %s; segments follow in time" % wording.clock_time(value * 60_000)
-    if wrong == profile.TIME_OUT_OF_RANGE:
+    if wrong == rules.TIME_OUT_OF_RANGE:
         return "has a segment at minute %d, outside 0 to 1439" % value
-    if wrong == profile.RATE_OUT_OF_RANGE:
+    if wrong == rules.RATE_OUT_OF_RANGE:
         return "has a rate of %s U/h, outside 0.000 to %s" % (milli(value), milli(most))
     return "has no segments, as in 00:00=0.80"
 
@@ -101,7 +101,7 @@ _WORDS: dict = {
     replies.RESERVOIR_SHORT: lambda mu, left: "is more than is left, %s U" % milli(left),
     replies.HOUR_FULL: lambda mu, left: "is more than still fits in this hour, %s U" % milli(left),
     replies.NO_BOLUS: lambda state, _: "no bolus is running; pump.suspend() stops basal too",
-    replies.ALREADY: lambda state, _: "it is %s already" % states.NAMES[state],
+    replies.ALREADY: lambda state, _: "it is %s already" % names.STATES[state],
     replies.ALARM_STANDS: _alarm_stands,
     replies.CHECK_FAILS: lambda number, _: "needs every check to agree: " + _matter(number),
     replies.NO_PROFILE: lambda _, __: 'needs a profile, as in pump.basal("00:00=0.80")',

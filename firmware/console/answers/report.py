@@ -6,7 +6,7 @@
 from micropython import const
 
 from firmware import clocks, states, units
-from firmware.console.answers import wording
+from firmware.console.answers import names, wording
 from firmware.therapy import runout
 
 _SAID_FROM = const(40)  # %: what friction, warmth and posture do to the force stays below
@@ -20,7 +20,7 @@ def status(pump) -> str:
     """Three lines: what is delivered; out of what and through what; clock and alarms. A fourth
     says what is next while set or reservoir are changed, or the pusher was drawn back."""
     text = "%s  %s   %s%s\n%s%s%s\n%s   %s" % (
-        states.NAMES[pump.state],
+        names.STATES[pump.state],
         _basal(pump),
         _bolus(pump),
         _on_board(pump),
@@ -120,8 +120,6 @@ def _alarm_count(pump):
     standing = pump.alarms.standing
     if not standing:
         return "no alarms"
-    from firmware.console.answers import names
-
     first = names.of(pump.alarms.ranked()[0].number)
     text = "%d alarm%s: %s" % (len(standing), "" if len(standing) == 1 else "s", first)
     if pump.presence.is_soon():
