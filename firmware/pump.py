@@ -33,7 +33,7 @@ from firmware.watch import Watch
 from firmware.witnesses import Witnesses
 
 _IDLE_MS = const(60_000)
-_RESERVE_BYTES = const(2_048)  # to explain a lack of memory: an alarm, and a file opened anew
+_RESERVE_BYTES = const(1_536)  # to explain a lack of memory: an alarm, and a file opened anew
 
 
 class Pump:
