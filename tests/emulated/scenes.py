@@ -83,13 +83,13 @@ def steps_of(units):
 
 def booked(bench):
     """Steps the pump takes for delivered."""
-    return number(bench, "pump._pump.ledger.total_steps")
+    return number(bench, "pump._about.ledger.total_steps")
 
 
 def worst_poll_us(bench):
     """The longest poll since the last time it was asked."""
-    worst_us = number(bench, "pump._pump.scheduler.worst_us")
-    answer(bench, "pump._pump.scheduler.worst_us = 0")
+    worst_us = number(bench, "pump._about.scheduler.worst_us")
+    answer(bench, "pump._about.scheduler.worst_us = 0")
     return worst_us
 
 

@@ -26,7 +26,7 @@ def by_hand(bench):
     """The stepper of a stopped pump; edges from here on are those of the test."""
     answer(bench, "pump.suspend()")
     bench.board.run(500)
-    answer(bench, "m = pump._pump.hal.stepper; m.enable()")
+    answer(bench, "m = pump._about.hal.stepper; m.enable()")
     return len(bench.rig.edges_ns)
 
 
@@ -93,8 +93,8 @@ def test_a_ramp_is_exact_and_part_of_the_burst(uf2):
     bench = Bench(another_rig(uf2, "PARTS = {", f'PARTS = {{"pulses": {{"ramp": {RAMP}}},'))
     bench.repl.wait()
     # Of a pump that does nothing at its polls: it would stop a motor that others turn.
-    answer(bench, "s = pump._pump.scheduler; s._tasks = s._rests = ()")
-    answer(bench, "m = pump._pump.hal.stepper; m.enable()")
+    answer(bench, "s = pump._about.scheduler; s._tasks = s._rests = ()")
+    answer(bench, "m = pump._about.hal.stepper; m.enable()")
     worst_ns = 0.0
     for steps, interval_us in ((1, 300), (2, 300), (6, 300), (26, 300), (400, 300), (40, 700)):
         first = len(bench.rig.edges_ns)

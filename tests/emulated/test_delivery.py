@@ -113,7 +113,7 @@ def test_files_written_beside_a_delivering_pump_stay_whole(uf2):
     for _ in range(6):
         bench.repl.run(WRITE.format(files=FILES))
     assert answer(bench, "pump").startswith("delivering")
-    marks = number(bench, "pump._pump.mark.revision")
+    marks = number(bench, "pump._about.mark.revision")
     assert booked(bench) == bench.plant.pulses
     files = image.files_in(bench.board.power_off())
     assert {files[f"/scratch{n}"] for n in range(FILES)} == {b"x" * 12_000}
@@ -122,7 +122,7 @@ def test_files_written_beside_a_delivering_pump_stay_whole(uf2):
     assert "cut by a restart" in answer(bench, "pump.review()")
     high = booked(bench)
     assert (
-        high - number(bench, "pump._pump.recovery.uncertain_steps") <= bench.plant.pulses <= high
+        high - number(bench, "pump._about.recovery.uncertain_steps") <= bench.plant.pulses <= high
     )
     tell(f"{6 * FILES} files written beside {marks} marks: every one of them whole")
 

@@ -31,7 +31,7 @@ def timed(rest):
             rests_us.append(time.ticks_diff(time.ticks_us(), began))
         return wish
     return run
-scheduler = pump._pump.scheduler
+scheduler = pump._about.scheduler
 scheduler._rests = tuple([timed(rest) for rest in scheduler._rests])
 """
 
@@ -65,7 +65,7 @@ def test_a_disk_that_is_nearly_full_makes_no_poll_long(uf2, tmp_path):
     answer(bench, "pump.ack()")
     worst = worst_of(bench, ALL_THAT_IS_TYPED[1:5])
     for _ in range(20):
-        answer(bench, "pump._pump.checkpoint._left_ms = 1")  # one is due
+        answer(bench, "pump._about.checkpoint._left_ms = 1")  # one is due
         bench.board.run(9_000)
         answer(bench, 'pump.zone("+01:00")')
         answer(bench, 'pump.zone("+02:00")')

@@ -17,9 +17,9 @@ def off_after_ms(bench, since_ns):
 
 def check_stopped(bench, edges, cause):
     """After the start: nothing moved since, the cause is known, and the truth within the books."""
-    assert number(bench, "pump._pump.recovery.cause") == cause
+    assert number(bench, "pump._about.recovery.cause") == cause
     high = booked(bench)
-    low = high - number(bench, "pump._pump.recovery.uncertain_steps")
+    low = high - number(bench, "pump._about.recovery.uncertain_steps")
     assert low <= bench.plant.pulses <= high
     assert not bench.rig.motor_on
     bench.board.run(2_000)
