@@ -19,7 +19,6 @@ package(
         "held.py",
         "integrity.py",
         "pacer.py",
-        "pacer_esp32.py",
         "pins.py",
         "rigdata.py",
         "safe.py",
@@ -28,6 +27,7 @@ package(
         "unload.py",
         options.board + "/__init__.py",
         options.board + "/rig.py",
-    ),
+    )
+    + (("pacer_esp32.py",) if options.chip == "esp32" else ()),
     base_path="..",
 )

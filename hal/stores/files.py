@@ -33,7 +33,7 @@ class FileStore(Split):
 
     segments of segment_records records each are kept, and then the oldest segment makes room. As
     by default it is 90 days of 270 records, in 200 of the 352 blocks of a Pico's file system: of
-    1_022 records littlefs makes 8 whole blocks, of 1_024 it makes 9. The code takes 127 more.
+    1_022 records littlefs makes 8 whole blocks, of 1_024 it makes 9. The code takes 149 more.
     Raises OSError (EIO, ENOSPC) when the file system does not work.
     """
 

@@ -4,14 +4,18 @@
 import ast
 import binascii
 import re
+from posixpath import normpath
 
 import pytest
 
+from boards.rpi_pico import rig
 from tools.flash import boards, compiler, image, package, sizes
 from tools.flash.boards import REPOSITORY, board_of
 
 BOARDS = boards.names()
 PACKAGES = ("firmware", "hal", "boards")
+# What a usual rig does without.
+RARE = ("as5600", "ds3231", "hx711", "keys", "tmc2209", "tmcwire", "watchdog")
 # A class in a text, as in the table of boards/build.py: hal.parts.switch.Switch
 CLASS = re.compile(r"\b(hal(?:\.[a-z0-9_]+)+)\.[A-Z]\w*")
 
@@ -54,14 +58,33 @@ def test_there_are_the_boards_that_have_a_board_json():
 
 @pytest.mark.parametrize("board", [name for name in BOARDS if name != "host"])
 def test_whatever_a_file_on_a_board_imports_is_on_it(board):
-    other = {"hal.esp32": "rp2", "hal.rp2": "esp32"}  # build.py imports what is of its chip
-    chip = board_of(board).chip.hal[0]
-    found = [
-        line
-        for line in missing_in(board)
-        if not any(f": {name}." in line and chip == at for name, at in other.items())
-    ]
-    assert found == []
+    # What is of its chip is imported behind an if.
+    other = {"esp32": "rp2", "rp2": "esp32"}[board_of(board).chip.hal[0]]
+    mine = (f": hal.{other}.", f": boards.pacer_{other}")
+    assert [line for line in missing_in(board) if not any(name in line for name in mine)] == []
+
+
+@pytest.mark.parametrize(
+    ("port", "data", "files"),
+    [
+        ("force", {"part": "hx711"}, ["hx711"]),
+        ("driver", {"part": "tmc2209"}, ["tmc2209", "tmcwire", "stepdir"]),
+        ("encoder", {}, ["as5600"]),
+        ("keys", {"pins": ("KEY1",)}, ["keys", "switch"]),
+        ("rtc", {"part": "ds3231"}, ["ds3231", "calendar"]),
+        ("watchdog", {}, ["watchdog"]),
+        ("store", {"part": "fram"}, ["../stores/fram"]),
+    ],
+)
+def test_a_part_that_rig_py_names_is_on_the_board_and_no_other_is(monkeypatch, port, data, files):
+    wanted = {normpath(f"/lib/hal/parts/{name}.mpy") for name in files}
+    rare = {f"/lib/hal/parts/{name}.mpy" for name in RARE}
+    there = {path for path, _ in image.image("rpi_pico")}
+    assert not there & rare and "/lib/firmware/motion.mpy" not in there
+    monkeypatch.setitem(rig.PARTS, port, data)
+    there = {path for path, _ in image.image("rpi_pico")}
+    assert wanted <= there and not there & (rare - wanted)
+    assert ("/lib/firmware/motion.mpy" in there) == (port == "encoder")
 
 
 def test_what_build_names_in_a_text_counts_as_imported():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 from pathlib import Path
 
-from tools.flash import enable
+from tools.flash import enable, parts
 from tools.flash.boards import REPOSITORY, Board, board_of
 from tools.flash.compiler import compiled
 
@@ -29,13 +29,17 @@ _AMONG_NAMES = range(256, 513)
 
 
 def sources(board: Board) -> list[tuple[str, str]]:
-    """(path on the board, path in the repository) of all files but installed.txt, as they are:
-    .py where image() has .mpy. In the order of copying: what main.py needs is before it."""
+    """(path on the board, path in the repository) of all files but installed.txt that a board of
+    this chip may need, as they are: .py where image() has .mpy. In the order of copying: what
+    main.py needs is before it."""
     folders = ["firmware", *(f"hal/{name}" for name in (*_HAL, *board.chip.hal))]
     found = [path for folder in folders for path in (REPOSITORY / folder).rglob("*.py")]
     found += [REPOSITORY / "hal/__init__.py"]
     in_boards = [*(REPOSITORY / "boards").glob("*.py"), *board.folder.rglob("*.py")]
-    found += [path for path in in_boards if path.name not in _NOT_CODE]
+    others = [path.name for path in in_boards if path.stem.startswith("pacer_")]
+    own = [f"pacer_{name}.py" for name in board.chip.hal]
+    not_code = {*_NOT_CODE, *others} - {*own}
+    found += [path for path in in_boards if path.name not in not_code]
     found += board.folder.glob("pins.csv")
     names = sorted(path.relative_to(REPOSITORY).as_posix() for path in found)
     listed = [("/lib/" + name, name) for name in names]
@@ -44,11 +48,17 @@ def sources(board: Board) -> list[tuple[str, str]]:
 
 
 def image(name: str) -> list[tuple[str, bytes]]:
-    """(path on the board, its bytes) of every file, in the order of copying: installed.txt is
-    before boot.py, and main.py is last. Raises NoSuchBoard, WrongEnable, DoesNotCompile."""
+    """(path on the board, its bytes) of every file that its rig needs, in the order of copying:
+    installed.txt is before boot.py, and main.py is last. Raises NoSuchBoard, WrongEnable,
+    DoesNotCompile."""
     board = board_of(name)
     enable.check(board)
-    files = [_made(path, source, board.chip.march) for path, source in sources(board)]
+    unused = parts.unused(board)
+    files = [
+        _made(path, source, board.chip.march)
+        for path, source in sources(board)
+        if source not in unused
+    ]
     first_started = next(
         (at for at, (path, _) in enumerate(files) if not path.startswith("/lib/")), len(files)
     )

@@ -4,7 +4,7 @@
 # anything, or know how a record is laid out.
 
 from firmware import faults, journal
-from firmware.console.answers import doses, matters, names, records, walking, wording
+from firmware.console.answers import doses, names, records, walking, wording
 
 
 def lines(pump, most: int) -> str:
@@ -40,7 +40,7 @@ def _event(pump, record):
     """Words for a record; empty for those a person does not look for."""
     kind, _, _, _, a, b, c = record
     if kind == journal.BOOT:
-        return "start after %s" % matters.cause(a)
+        return "start after %s" % names.cause(a)
     if kind == journal.LOAD:
         return "loaded %s U" % wording.milli(a // b) if a else "no reservoir any more"
     if kind == journal.SEGMENT:

@@ -1,12 +1,8 @@
-# matters: what every fault is about, and what to do; why a start was.
+# matters: what every fault is about, and what to do.
 #
 # Owns these words. Must not: know what a fault does; that is firmware/faults.py, row by row.
 
-from micropython import const
-
 from firmware import faults
-
-_CAUSES = const(("power-on", "reset", "the watchdog", "soft reset", "brown-out"))
 
 # number, what is the matter, what to do
 # fmt: off
@@ -121,8 +117,3 @@ def of(number: int) -> tuple:
 def ack_at(number: int, last: int) -> int:
     """Where pump.ack() comes among the steps: last, but first where a step waits for it."""
     return 0 if number == faults.OCCLUSION else last
-
-
-def cause(number: int) -> str:
-    """Words for a RESET_ number of hal."""
-    return _CAUSES[number] if number < len(_CAUSES) else "cause %d" % number

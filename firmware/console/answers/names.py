@@ -1,10 +1,11 @@
-# names: what every fault is called, every priority, and every state of the pump.
+# names: what faults, priorities, states of the pump and causes of a reset are called.
 #
 # Owns these names. A name may be made better; the history has numbers.
 
 from firmware import faults
 
 STATES = ("off", "delivering", "suspended", "stopped by an alarm", "moving the plunger")
+_CAUSES = ("power-on", "reset", "the watchdog", "soft reset", "brown-out")
 PRIORITIES = ("", "LOW", "MEDIUM", "HIGH")
 # fmt: off
 TABLE: tuple = (
@@ -62,3 +63,8 @@ TABLE: tuple = (
 def of(number: int) -> str:
     """The name of a fault. Raises ValueError for one that is not there."""
     return TABLE[TABLE.index(number) + 1]
+
+
+def cause(number: int) -> str:
+    """Words for a RESET_ number of hal."""
+    return _CAUSES[number] if number < len(_CAUSES) else "cause %d" % number

@@ -60,7 +60,7 @@ def _until(pump):
 def _effect(pump, alarm):
     """What it did, or was; empty when there is nothing to say."""
     if alarm.number in (faults.INTERRUPTED, faults.RESTARTED):
-        text = "it was " + matters.cause(alarm.detail)
+        text = "it was " + names.cause(alarm.detail)
         return text if not alarm.stops else "delivery is stopped; " + text
     if alarm.cut_dose_id:
         cut_mu = units.steps_to_mu(alarm.cut_steps, pump.rig.pl_per_step, pump.channels.nl_per_mu)
