@@ -13,6 +13,10 @@ _PERIOD_MS = const(15_000)
 _PATIENCE_MS = const(1_000)  # for a poll that has not written: the self-test takes 3 ms
 _SOON_MS = const(1)
 _IDLE_MS = const(60_000)
+# What comes next of the self-test: each in a poll of its own, for each takes some ms.
+_NOTHING = const(0)
+_TEND = const(1)
+_LOOK_AHEAD = const(2)
 _JUMP_MS = const(2_500)  # between two self-tests; a wall clock may count whole seconds only
 _JUMPS_IN_A_ROW = const(3)
 _COMPARISONS = const(40)  # ten minutes, in which
@@ -44,7 +48,7 @@ class Health:
         self._ahead_ms = 0
         self._jumps = 0  # in a row
         self._to_try = False  # a store that failed
-        self._to_look = False  # ahead, at the next poll
+        self._next = _NOTHING  # of the self-test
         self._is_short = True  # little time is left, as far as was looked
 
     def tick(self, dt_ms: int) -> int:
@@ -53,16 +57,19 @@ class Health:
         book = self._pump.journal
         if self._left_ms <= 0 and (not book.wrote or self._left_ms <= -_PATIENCE_MS):
             self._left_ms = _PERIOD_MS
-            self._self_test()
-            self._to_look = True
-        elif self._to_look:
-            self._to_look = False
-            self._look_ahead()  # in a poll of its own: it takes as long as a self-test
+            self._check()
+            self._next = _TEND
+        elif self._next == _TEND and not book.wrote:
+            self._tend()
+            self._next = _LOOK_AHEAD
+        elif self._next == _LOOK_AHEAD:
+            self._look_ahead()
+            self._next = _NOTHING
         if self._pump.alarms.standing:
             self._end_alarms()
         if self._watchdog and self._pump.scheduler.all_reported():
             self._watchdog.feed()
-        if book.waiting or self._left_ms <= 0:
+        if book.waiting or self._left_ms <= 0 or self._next == _TEND:
             return _SOON_MS
         return min(self._wait_ms, self._pump.alarms.wait_ms())  # of one that began just now
 
@@ -77,13 +84,18 @@ class Health:
             pass  # what failed says so as long as it is not
         return _IDLE_MS
 
-    def _self_test(self):
+    def _check(self):
+        """The part of the self-test that is made before a start, too; see wrong()."""
         pump = self._pump
-        total_steps = pump.ledger.total_steps
         for number in _CHECKED:
             if self.holds(number):
                 is_memory = number == faults.MEMORY
                 pump.fail(number, pump.hal.system.free_memory() if is_memory else 0)
+
+    def _tend(self):
+        """The other part."""
+        pump = self._pump
+        total_steps = pump.ledger.total_steps
         if self._store_failed():
             pump.fail(faults.JOURNAL, 0)
             self._to_try = pump.journal.is_open  # nothing is written to books that are not begun

@@ -29,10 +29,11 @@ _VAGUE = const(6)  # the part of a flow's rise that has to be felt
 
 
 class Line:
-    """Judges the force, step by step. look() allocates nothing.
+    """Judges the force, step by step. look() and judge() allocate nothing.
 
     rig: a config.Rig
     floor:          of the force, a floor.Floor
+    unjudged_steps: in windows of it that are over
     known:          there is a baseline
     rise_counts:    of the floor above it
     limit_counts:   the rise that is a blocked line, at the present flow
@@ -87,6 +88,8 @@ class Line:
         self.rise_counts = 0
         self.limit_counts = self._level_counts
         self.since_steps = total_steps
+        self.unjudged_steps = 0
+        self._counts = 0
         self._to_judge = False  # whether the present flow is felt at all
         self.still_counts = -1
         self.plateau_at = self.plateau_counts = 0
@@ -99,26 +102,28 @@ class Line:
         self.ceiling_counts = self._highest_counts
         self.least_counts = 0
 
-    def look(self, counts: int, total_steps: int, flow_nl_h: int) -> int:
-        """Takes a reading of the force; flow_nl_h: all that flows now.
-
-        Returns OCCLUSION, NO_FORCE, LEAK or NONE.
-        """
+    def look(self, counts: int, total_steps: int, flow_nl_h: int) -> None:
+        """Takes a reading of the force; flow_nl_h: all that flows now."""
         if flow_nl_h != self._flow_nl_h:
             self._change_flow(flow_nl_h, total_steps)
         if self._first_counts < 0:
             self._first_counts = counts
             top = counts + self._friction_counts  # no plunger takes more: it is stuck
             self.ceiling_counts = min(self._highest_counts, top)
-        steps = self.floor.look(counts, total_steps)
-        if not steps:
-            return faults.NONE
+        self._counts = counts
+        self.unjudged_steps += self.floor.look(counts, total_steps)
+
+    def judge(self) -> int:
+        """What follows from the windows since the last time: OCCLUSION, NO_FORCE, LEAK or NONE. It
+        takes longer than a look, and may come some polls later."""
+        steps = self.unjudged_steps
+        self.unjudged_steps = 0
         if not self.known:
             return self._settle()
         fault = self._judge(steps)
         if fault == faults.OCCLUSION:
             # Still true until the force falls: opened, a line lets go of all that it held.
-            self.ceiling_counts = counts - (self._level_counts >> 2)
+            self.ceiling_counts = self._counts - (self._level_counts >> 2)
         return fault
 
     def baseline_counts(self) -> int:

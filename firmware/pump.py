@@ -84,6 +84,7 @@ class Pump:
                 self.watch.tick,
                 self._deliver,
                 self._account,
+                self.watch.judge,
                 self._press,
                 self._commands.tick,
                 self.checkpoint.tick,
@@ -101,8 +102,7 @@ class Pump:
                 self._commands.rest,
             ),
         )
-        self._no_reserve = bytearray(0)
-        self._reserve = bytearray(_RESERVE_BYTES)
+        self._reserve = bytes(_RESERVE_BYTES)
         self._unsaid = faults.NONE  # a fault that could not be explained yet
         self.recovery.run()
 
@@ -118,7 +118,7 @@ class Pump:
                 self._explain()
             return self.scheduler.run(now)
         except MemoryError:
-            self._reserve = self._no_reserve  # room to explain
+            self._reserve = b""  # room to explain
             fault = faults.MEMORY
         except StoreFailed:
             fault = faults.JOURNAL
@@ -184,7 +184,7 @@ class Pump:
     def make_room(self) -> None:
         """Before a start: memory enough to explain that there is none. Raises MemoryError."""
         if not self._reserve:
-            self._reserve = bytearray(_RESERVE_BYTES)
+            self._reserve = bytes(_RESERVE_BYTES)
 
     def choose_basal(self) -> None:
         """Asks the clock for the basal segment in force, and puts a change on record."""

@@ -3,12 +3,18 @@
 # Owns the order in which they are asked, and what each of them leads to. Must not: weigh itself;
 # sensing, witnesses and line do.
 
+from micropython import const
+
 from firmware import faults, units
 from firmware.states import DELIVERING, MOVING
 
+_SOON_MS = const(1)
+_IDLE_MS = const(60_000)
+
 
 class Watch:
-    """The task that looks at everything. tick() allocates only when an alarm begins."""
+    """Two tasks: tick() looks at everything, judge() at what takes longer. They allocate only when
+    an alarm begins."""
 
     def __init__(self, pump):
         self._pump = pump
@@ -25,18 +31,31 @@ class Watch:
         if pump.state == DELIVERING:
             if fault == faults.NONE:
                 fault = self._moved(pump.channels.flow_nl_h)
-            self._to_relieve = fault == faults.OCCLUSION and pump.rig.relieve_unasked == 1
         elif pump.state == MOVING:
             fault = pump.move.watch(dt_ms)
         else:
             fault = faults.NONE
-        if fault == faults.LEAK:
-            pump.alarms.start(fault, 0, pump.ledger.total_steps)
-        elif fault != faults.NONE:
+        if fault != faults.NONE:
             self._fail(fault)
         if not sensing.doubt:
             return self._rest_look_ms
         return self._rest_look_ms if sensing.settled() else self._agree_ms
+
+    def judge(self, dt_ms: int) -> int:
+        """The task that judges the line, in a poll that has not written: so much for that poll."""
+        pump = self._pump
+        if not pump.line.unjudged_steps:
+            return _IDLE_MS
+        if pump.journal.wrote:
+            return _SOON_MS
+        pump.journal.wrote = True
+        fault = pump.line.judge()
+        if pump.state == DELIVERING and fault == faults.LEAK:
+            pump.alarms.start(fault, 0, pump.ledger.total_steps)
+        elif pump.state == DELIVERING or pump.state == MOVING:  # off the body nothing resists
+            if fault != faults.NONE and fault != faults.LEAK:
+                self._fail(fault)
+        return _IDLE_MS
 
     def rest(self) -> int:
         """While nothing is due: gives way to what a blocked line holds, if the rig wants that
@@ -56,11 +75,13 @@ class Watch:
         total_steps = pump.ledger.total_steps
         fault = pump.witnesses.look(counts, total_steps)
         if fault == faults.NONE and not self._sensing.doubt and not pump.witnesses.doubt_force():
-            return pump.line.look(counts, total_steps, flow_nl_h)
+            pump.line.look(counts, total_steps, flow_nl_h)
         return fault
 
     def _fail(self, fault):
         pump = self._pump
+        blocked = fault == faults.OCCLUSION and pump.state == DELIVERING
+        self._to_relieve = blocked and pump.rig.relieve_unasked == 1
         pump.fail(fault, max(0, self._sensing.force_counts))
         left_steps = pump.ledger.left_steps()
         if fault == faults.END_OF_TRAVEL and left_steps > self._mismatch_steps():

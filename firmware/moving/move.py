@@ -142,9 +142,7 @@ class Move:
         if fault == faults.NONE and self._insulin:
             fault = pump.witnesses.pushed(sensing.force_counts, pulses)
         if fault == faults.NONE and self._insulin and not pump.witnesses.doubt_force():
-            fault = pump.line.look(sensing.force_counts, pump.ledger.total_steps, self.flow_nl_h)
-            if fault == faults.LEAK:
-                fault = faults.NONE  # off the body nothing resists
+            pump.line.look(sensing.force_counts, pump.ledger.total_steps, self.flow_nl_h)
         if fault == faults.NONE and self._found_counts:
             self._feel(sensing.force_counts, dt_ms)
         return fault

@@ -20,11 +20,17 @@ def began(plunger, **rig):
     return line
 
 
+def judged(line, counts, total_steps, flow_nl_h):
+    """A reading, and what the line says at once."""
+    line.look(counts, total_steps, flow_nl_h)
+    return line.judge() if line.unjudged_steps else faults.NONE
+
+
 def looked(line, plunger, steps, flow_nl_h=BASAL_NL_H):
     """So many steps; what the line said, and after how many: until it is blocked."""
     said = []
     for step in range(steps):
-        fault = line.look(plunger.step(), plunger.steps, flow_nl_h)
+        fault = judged(line, plunger.step(), plunger.steps, flow_nl_h)
         if fault != faults.NONE:
             said.append((fault, step + 1))
             if fault == faults.OCCLUSION:
@@ -224,9 +230,9 @@ def test_a_drive_that_has_to_find_the_plunger_is_no_blocked_line():
     line = Line(Rig())
     line.begin(0)
     for steps in range(32):
-        assert line.look(8_000, steps, BASAL_NL_H) == faults.NONE
+        assert judged(line, 8_000, steps, BASAL_NL_H) == faults.NONE
     for steps in range(32):
-        assert line.look(8_000 + 62 * steps, 32 + steps, BASAL_NL_H) == faults.NONE
+        assert judged(line, 8_000 + 62 * steps, 32 + steps, BASAL_NL_H) == faults.NONE
     plunger = Plunger()
     plunger.steps = 64
     assert looked(line, plunger, 1_000) == []
@@ -253,7 +259,7 @@ def test_a_plunger_that_is_stuck_is_beyond_the_ceiling():
     while counts < line.ceiling_counts:
         counts += 62
         steps += 1
-        line.look(counts, plunger.steps + steps, BASAL_NL_H)
+        judged(line, counts, plunger.steps + steps, BASAL_NL_H)
     assert steps < 40  # 0.07 U
 
 
