@@ -148,7 +148,7 @@ def test_a_heap_that_is_really_full_does_the_same():
 
 def answered(ask, spare=2_048):
     """What a person is told with so many bytes of the heap left, and no word of answers/ in it."""
-    unload_answers()
+    unload_answers(is_moving=False)
     gc.collect()
     room = bytearray(spare)
     chain = None  # not a list, which would want to be in one piece

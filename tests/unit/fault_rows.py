@@ -6,6 +6,11 @@ from firmware import faults
 
 # number, priority, whether it stops delivery, how its alarm ends
 ROWS = [
-    (number, does & 3, does & 4 == 4, does & 24)
-    for number, does in zip(faults.TABLE[::2], faults.TABLE[1::2])
+    (
+        faults.TABLE[at],
+        faults.TABLE[at + 1] & 3,
+        faults.TABLE[at + 1] & 4 == 4,
+        faults.TABLE[at + 1] & 24,
+    )
+    for at in range(0, len(faults.TABLE), 2)
 ]
