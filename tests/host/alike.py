@@ -55,8 +55,8 @@ SCRIPT = (
 FASTEST_MU_H = 6_000  # of the script: what was booked from here on is basal that took its time
 PL_PER_NL = 1_000
 MS_PER_H = 3_600_000
-_SEEN = "pump._pump.hal.stepper.count()"
-_BOOKED = "pump._pump.ledger.total_steps"
+_SEEN = "pump._about.hal.stepper.count()"
+_BOOKED = "pump._about.ledger.total_steps"
 # Clock readings, and times since.
 _TIMES = r"\d{4}-\d\d-\d\d \d\d:\d\d|\d\d:\d\d, \d+ \w+ ago"
 _UNSEATED = 223  # its detail is the force at that moment, and a sensor has noise

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from hal.stores import filing, segments, tail
+from hal.stores import segments, synced, tail
 from hal.stores.files import FileStore
 from tests.contract import store_claims
 from tests.contract.store_claims import error_of, held, pattern
@@ -280,7 +280,7 @@ def test_a_record_that_was_not_said_to_be_durable_is_not_there(tmp_path, monkeyp
 
     for number in (6, 7, 8):  # the ninth goes to a segment
         with monkeypatch.context() as patched:
-            patched.setattr(filing._Synced, "flush", fail)
+            patched.setattr(synced.Synced, "flush", fail)
             assert error_of(store.append, filled(66)) == 5
         assert numbers(store) == list(range(number))
         store.append(filled(number))
