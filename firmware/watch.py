@@ -42,7 +42,8 @@ class Watch:
         return self._rest_look_ms if sensing.settled() else self._agree_ms
 
     def judge(self, dt_ms: int) -> int:
-        """The task that judges the line, in a poll that has not written: so much for that poll."""
+        """The task that judges the line, in a poll that has not written; nor is there a self-test
+        in that poll."""
         pump = self._pump
         if not pump.line.unjudged_steps:
             return _IDLE_MS
