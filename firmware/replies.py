@@ -67,3 +67,4 @@ NO_TUBING = const(141)
 PRIMED_ENOUGH = const(142)  # nL
 NOTHING_HELD = const(150)  # by a line
 LINE_MIXED = const(160)  # units per mL that it has to hold
+NOT_READ = const(161)  # the file with the command

@@ -8,7 +8,6 @@ from micropython import const
 from firmware import faults, units
 from firmware.states import DELIVERING, MOVING
 
-_SOON_MS = const(1)
 _IDLE_MS = const(60_000)
 
 
@@ -42,14 +41,15 @@ class Watch:
         return self._rest_look_ms if sensing.settled() else self._agree_ms
 
     def judge(self, dt_ms: int) -> int:
-        """The task that judges the line, in a poll that has not written; nor is there a self-test
-        in that poll."""
+        """The task that judges the line. Beside a bolus that is done in a poll that has not
+        written, nor has a self-test: the next one comes soon."""
         pump = self._pump
         if not pump.line.unjudged_steps:
             return _IDLE_MS
-        if pump.journal.wrote:
-            return _SOON_MS
-        pump.journal.wrote = True
+        if pump.channels.bolus.active:
+            if pump.journal.wrote:
+                return _IDLE_MS
+            pump.journal.wrote = True
         fault = pump.line.judge()
         if pump.state == DELIVERING and fault == faults.LEAK:
             pump.alarms.start(fault, 0, pump.ledger.total_steps)

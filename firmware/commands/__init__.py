@@ -193,15 +193,18 @@ class Commands:
 
 
 def _read(pump, command, argument):
-    """What is rare is read when it is asked for."""
-    if command >= CHANGE_RESERVOIR:
-        if pump.state == DELIVERING:
-            return replies.NOT_WHILE_DELIVERING, 0, 0
-        yield AT_REST  # to read a module takes 20 ms
-        from firmware.commands import infusing
-
+    """What is rare is read when it is asked for; what cannot be read is refused, no more."""
+    is_infusing = command >= CHANGE_RESERVOIR
+    if is_infusing and pump.state == DELIVERING:
+        return replies.NOT_WHILE_DELIVERING, 0, 0
+    yield AT_REST  # to read a module takes 20 ms
+    try:
+        if is_infusing:
+            from firmware.commands import infusing
+        else:
+            from firmware.commands import upkeep
+    except (ImportError, MemoryError, OSError):
+        return replies.NOT_READ, 0, 0
+    if is_infusing:
         return infusing.run(pump, command - CHANGE_RESERVOIR, argument)
-    yield AT_REST
-    from firmware.commands import upkeep
-
     return (yield from upkeep.run(pump, command, argument))

@@ -37,8 +37,10 @@ def resume(pump, _):
     if refusal:
         return refusal
     if pump.ledger.backed_steps:
-        from firmware.moving import relief
-
+        try:
+            from firmware.moving import relief
+        except (ImportError, MemoryError, OSError):
+            return replies.NOT_READ, 0, 0
         return relief.take_back(pump)
     if pump.mailbox.stops != stops:
         return replies.STOP_PRESSED, 0, 0

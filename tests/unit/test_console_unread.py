@@ -2,7 +2,7 @@
 # suspend and to acknowledge takes none of it, and what was done is never called refused.
 
 from tests.unit.bench import DELIVERING, MIN_MS, SUSPENDED, numbers, running
-from tests.unit.unread import slip, unread
+from tests.unit.unread import slip, unread, without
 
 # What reading may raise, and what is said when it was to no purpose.
 ERRORS = (
@@ -70,3 +70,29 @@ def test_a_slip_whose_words_cannot_be_read_is_still_an_attribute_error():
     bouls = slip(running("1").console, "bouls")
     for error, _ in ERRORS:
         assert unread(error, lambda: str(bouls)) == "there is no such command"
+
+
+def unreadable(error):
+    """Each kind of command that is read, on a pump that delivers, and then does not."""
+
+    def refused(module, ask):
+        told = without(module, error, ask)
+        assert not told.ok and "could not be read" in str(told), told
+
+    made = running("1")
+    console = made.console
+    refused("upkeep", lambda: console.basal("00:00=2"))
+    refused("upkeep", lambda: console.zone("+01:00"))
+    refused("upkeep", lambda: console.clock("2026-06-02 14:30 +02:00"))
+    assert made.pump.state == DELIVERING and numbers(made) == []
+    assert made.pump.channels.basal.rate_mu_h == 1_000
+    assert console.suspend().ok
+    refused("infusing", lambda: console.change_set("patch"))
+    made.pump.ledger.backed_steps = 1
+    refused("relief", console.resume)
+    assert made.pump.state == SUSPENDED and numbers(made) == []
+
+
+def test_a_command_that_cannot_be_read_is_refused_and_that_is_all():
+    for error, _ in ERRORS:
+        unreadable(error)

@@ -103,6 +103,7 @@ ANSWERS = (
     (replies.OTHER_BORE, 9_000, 8_660),
     (replies.LINE_HOLDS, 200, 100),
     (replies.LINE_MIXED, 200, 0),
+    (replies.NOT_READ, 0, 0),
     (replies.MOVING, kinds.REWIND, 0),
     (replies.MOVE_TOO_FAR, 9_000, 2_716),
     (replies.NO_TUBING, 0, 0),

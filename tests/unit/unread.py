@@ -11,12 +11,21 @@ _ANSWERS = "firmware.console.answers"
 def unread(error, ask):
     """What ask returns while to read anything of answers/ raises error."""
     unload(_ANSWERS + ".")
+    return _failing(lambda package, names: package.startswith(_ANSWERS), error, ask)
+
+
+def without(module, error, ask):
+    """What ask returns while to import that module from its package raises error."""
+    return _failing(lambda package, names: module in names, error, ask)
+
+
+def _failing(is_meant, error, ask):
     read = builtins.__import__
 
-    def fail(name, *rest):
-        if name.startswith(_ANSWERS):
+    def fail(package, *rest):
+        if is_meant(package, rest[2] or () if len(rest) > 2 else ()):
             raise error
-        return read(name, *rest)
+        return read(package, *rest)
 
     builtins.__import__ = fail
     try:

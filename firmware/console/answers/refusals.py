@@ -136,6 +136,9 @@ _WORDS: dict = {
         "needs a line that holds nothing but U-%d; pump.change_reservoir() fills it anew"
         % strength
     ),
+    replies.NOT_READ: lambda _, __: (
+        "could not be read from the board's files; restart the board, or flash it again"
+    ),
     replies.MOVING: _moving,
     replies.MOVE_TOO_FAR: lambda steps, most: "of %d steps is outside 1 to %d" % (steps, most),
     replies.NO_TUBING: lambda _, __: "is for tubing, and a patch has none",
