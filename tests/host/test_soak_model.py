@@ -17,15 +17,19 @@ from tests.soak import events
 from tests.soak.failure import Failure
 from tests.soak.world import World
 
-# A change of reservoir and set; then a blocked line, relief, and an ordinary life.
-LIFE = """
-life seed=5 end_ms=14400000
+# How each of the lives below begins.
+BEGUN = """
 d1 00:00:01.000 tend
 d1 00:00:02.000 rig reservoir 3000000
 d1 00:00:03.000 load 300 U-100
 d1 00:00:04.000 basal 00:00=1.000
 d1 00:01:00.000 resume
 d1 00:02:00.000 suspend
+""".strip()
+# A change of reservoir and set; then a blocked line, relief, and an ordinary life.
+LIFE = """
+life seed=5 end_ms=14400000
+{begun}
 d1 00:02:05.000 change_reservoir tubed-60
 d1 00:02:10.000 rig disconnect
 d1 00:02:15.000 affirm
@@ -50,17 +54,10 @@ d1 00:32:00.000 rig temperature 100
 d1 00:33:00.000 bolus 2.00
 d1 03:50:00.000 tend
 """
-
-
 # Insulin of another strength: refused, then by a walk that is given up, then by another set.
 STRENGTHS = """
 life seed=5 end_ms=900000
-d1 00:00:01.000 tend
-d1 00:00:02.000 rig reservoir 3000000
-d1 00:00:03.000 load 300 U-100
-d1 00:00:04.000 basal 00:00=1.000
-d1 00:01:00.000 resume
-d1 00:02:00.000 suspend
+{begun}
 d1 00:02:01.000 load 300 U-200
 d1 00:02:05.000 change_reservoir
 d1 00:02:10.000 rig disconnect
@@ -84,7 +81,7 @@ d1 00:13:00.000 resume
 
 
 def played(story=LIFE):
-    world = World(events.story(story))
+    world = World(events.story(story.format(begun=BEGUN)))
     world.play()
     return world
 
