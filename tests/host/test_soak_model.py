@@ -11,7 +11,6 @@ from firmware.delivery.dispenser import Dispenser
 from firmware.delivery.ledger import Ledger
 from firmware.line import Line
 from firmware.moving import kinds
-from firmware.moving.walk import Walk
 from firmware.stuck import Stuck
 from tests.soak import events
 from tests.soak.failure import Failure
@@ -120,7 +119,7 @@ def stuck(patch):
 def back_to_front(patch):
     rows = list(kinds.TABLE)
     rows[kinds.RETURN] = (-1, *rows[kinds.RETURN][1:])
-    patch.setattr(kinds, "TABLE", tuple(rows))
+    patch.setattr("firmware.moving.kinds.TABLE", tuple(rows))
     patch.setattr("firmware.moving.move.TABLE", tuple(rows))
 
 
@@ -167,7 +166,8 @@ def forgetting_its_line(patch):
 
 
 def priming_no_more_than_asked(patch):
-    patch.setattr(Walk, "to_flush_steps", lambda walk: 0)
+    # By name: what was read once may have been forgotten, and read anew.
+    patch.setattr("firmware.moving.walk.Walk.to_flush_steps", lambda walk: 0)
 
 
 def going_on_with_a_mixed_line(patch):
