@@ -13,8 +13,7 @@ _PERIOD_MS = const(15_000)
 _PATIENCE_MS = const(1_000)  # for a poll that has not written: the self-test takes 3 ms
 _SOON_MS = const(1)
 _IDLE_MS = const(60_000)
-# What comes next of the self-test. Each takes some ms, and beside a bolus, whose polls come soon
-# and have more to do, it has one of its own.
+# What comes next of the self-test. Beside a bolus, whose polls do more, each has one of its own.
 _NOTHING = const(0)
 _TEND = const(1)
 _LOOK_AHEAD = const(2)

@@ -23,7 +23,9 @@ def _failing(is_meant, error, ask):
     read = builtins.__import__
 
     def fail(package, *rest):
-        if is_meant(package, rest[2] or () if len(rest) > 2 else ()):
+        names = rest[2] if len(rest) > 2 else ()
+        # MicroPython reads a module inside of a package with True in place of names.
+        if is_meant(package, names if isinstance(names, tuple) else ()):
             raise error
         return read(package, *rest)
 
