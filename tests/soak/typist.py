@@ -3,7 +3,7 @@
 # Owns the rule of ids: what was seen is answered and never done again. Must not: touch the rig,
 # but for a new cartridge, or the ports.
 
-from tests.soak import answers
+from tests.soak import answers, happenings
 from tests.soak.books import MOVING
 from tests.soak.failure import Failure
 from tests.soak.judge import DELIVERING, FAULT
@@ -104,6 +104,8 @@ class Typist:
                 return
             if "nothing but" in text:
                 self._new_patch()
+            elif "seat the cartridge" in text:
+                self._seat()
             elif "load" in text:
                 self._new_reservoir()
             elif "basal" in text or "profile" in text:
@@ -134,6 +136,16 @@ class Typist:
                 return
             world.sim.advance(1_000)
         self._say("stop", [], {})
+
+    def _seat(self):
+        """The cartridge that is out; or a new one, when the pusher leaves no room for it."""
+        world = self._world
+        if world.sim.hal.reservoir.seated():
+            return  # what senses it says otherwise
+        happenings.tell(world.weather, world.now_ms, "seat", ())
+        world.sim.happen("seat")
+        if not world.sim.hal.reservoir.seated():
+            self._new_reservoir()
 
     def _new_reservoir(self):
         self._world.sim.happen("reservoir", FULL_NL)
