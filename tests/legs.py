@@ -38,7 +38,7 @@ FILE_LIMIT_S = 900
 # collects here, at the outermost level, because there the 32-bit build can (tests/wasm32.py).
 GUEST = """
 import sys, gc
-gc.threshold(64_000)
+gc.threshold(256_000)
 sys.path[:] = [{root!r}, '.frozen']
 {setup}
 from tests.run import Run

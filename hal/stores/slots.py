@@ -1,21 +1,17 @@
-# slots: a small file a slot.
+# slots: a small file for the two slots that are put all day, and one for each of the others.
 #
-# Owns the files. Those of the first two slots stay open: on littlefs a put of a small slot is then
-# one commit to the metadata of its folder, and allocates nothing. The others are put now and then,
-# and opened for that: an open file is a kilobyte of heap. Must not: know what a slot means.
+# Owns the files. That of the first two stays open: on littlefs a put is then one commit to the
+# metadata of its folder, and allocates nothing. The others are put now and then, and opened for
+# that: an open file is a kilobyte of heap. Must not: know what a slot means.
 #
-# A file is the length of what was put, u16 little endian, then that, then what is left of a longer
-# put before.
+# In a file a slot is the length of what was put, u16 little endian, then that, then what is left
+# of a longer put before.
 #
-# Two things keep flash from wearing out (make wear counts). The first two slots, which are put all
-# day, have a folder to themselves: an erase there is shared by more commits the less the folder
-# holds. And now and then a file is opened anew: littlefs looks for room behind the last commit
-# only as it opens, and if it finds none then, erases at every commit until the next time.
-#
-# A file of the first two is longer than it has to be, so that a commit takes two pages, not one.
-# When its block is full a folder is written anew, in a time that grows with the square of the
-# commits in it: an RP2040 takes 7 ms with 7 of them, and 10 with 15, which is long for a poll. It
-# costs a third of the flash's life.
+# When its block is full littlefs writes a folder anew, between two commits. That takes an RP2040
+# 2 ms where the folder holds one file, and 5 where it holds two, for then it looks for a place to
+# split it; so the first two share a file, and have a folder to themselves. And now and then that
+# file is opened anew: littlefs looks for room behind the last commit only as it opens, and if it
+# finds none then, erases at every commit until the next time (make wear counts).
 
 from micropython import const
 
@@ -25,8 +21,8 @@ from hal.stores.filing import close, opened
 
 _HEAD = const(2)
 _OFTEN = const(2)  # slots
-_PUTS = const(64)  # until a file is opened anew
-_OFTEN_BYTES = const(300)  # of a file of them
+_OFTEN_BYTES = const(66)  # of one of them, in the file that they share
+_PUTS = const(64)  # until that is opened anew
 
 
 class SlotFiles:
@@ -37,15 +33,14 @@ class SlotFiles:
     """
 
     def __init__(self, often, seldom):
-        self._names = []
-        for slot in range(len(SLOT_BYTES)):
-            self._names.append((often if slot < _OFTEN else seldom) + "/" + str(slot))
-        self._files = [None] * len(SLOT_BYTES)
+        self._names = [often + "/both"] * _OFTEN
+        for slot in range(_OFTEN, len(SLOT_BYTES)):
+            self._names.append(seldom + "/" + str(slot))
+        self._often = None  # the open file of the first two
+        self._puts = 0
         self._head = bytearray(_HEAD)
-        self._puts = bytearray(_OFTEN)
         try:
-            for slot in range(_OFTEN):
-                self._open(slot)
+            self._open(0)
         except (OSError, MemoryError) as error:
             raise failed(error, "store")
 
@@ -56,49 +51,58 @@ class SlotFiles:
         head = self._head
         head[0] = length & 255
         head[1] = length >> 8
+        file = None
         try:
             if slot < _OFTEN:
-                self._puts[slot] = (self._puts[slot] + 1) % _PUTS
-                if self._puts[slot] == 0:
-                    self._close(slot)
-            file = self._files[slot] or self._open(slot)
-            file.seek(0)
+                self._puts = (self._puts + 1) % _PUTS
+                if self._puts == 0:
+                    self._close_often()
+            file = self._open(slot)
             file.write(head)
             file.write(data)
             file.flush()
-            self._leave(slot)
+            self._leave(slot, file)
         except (OSError, MemoryError) as error:
-            self._close(slot)
+            self._give_up(slot, file)
             raise failed(error, "store.put")
 
     def get(self, slot, into):
         if not 0 <= slot < len(SLOT_BYTES):
             raise OSError(EINVAL, "store.get")
         head = self._head
+        file = None
         try:
-            file = self._files[slot] or self._open(slot)
-            file.seek(0)
+            file = self._open(slot)
             length = 0
             if file.readinto(head) == _HEAD:
                 length = min(head[0] | head[1] << 8, SLOT_BYTES[slot])
                 file.readinto(memoryview(into)[: min(length, len(into))])
-            self._leave(slot)
+            self._leave(slot, file)
             return length
         except (OSError, MemoryError) as error:
-            self._close(slot)
+            self._give_up(slot, file)
             raise failed(error, "store.get")
 
     def _open(self, slot):
-        file = self._files[slot] = opened(self._names[slot])
-        if slot < _OFTEN and file.seek(0, 2) == 0:
-            file.write(bytes(_OFTEN_BYTES))  # nothing was ever put, as these say too
-        return file
-
-    def _leave(self, slot):
+        """The file of a slot, at the place where the slot begins."""
         if slot >= _OFTEN:
-            self._close(slot)
+            return opened(self._names[slot])
+        if not self._often:
+            self._often = opened(self._names[slot])
+        self._often.seek(slot * _OFTEN_BYTES)
+        return self._often
 
-    def _close(self, slot):
+    def _leave(self, slot, file):
+        if slot >= _OFTEN:
+            file.close()
+
+    def _give_up(self, slot, file):
         # After a failure nobody knows where the file stands: it is opened anew.
-        close(self._files[slot])
-        self._files[slot] = None
+        if slot < _OFTEN:
+            self._close_often()
+        else:
+            close(file)
+
+    def _close_often(self):
+        close(self._often)
+        self._often = None

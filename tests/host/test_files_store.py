@@ -254,8 +254,8 @@ def test_a_file_that_is_no_segment_is_left_alone(tmp_path):
 
 def test_a_slot_that_is_no_slot_is_as_long_as_a_slot_may_be(tmp_path):
     opened(tmp_path)
-    (tmp_path / "marks" / "0").write_bytes(b"\xff\xff" + bytes(range(20)))
-    (tmp_path / "marks" / "1").write_bytes(b"\x09")
+    slots_0_and_1 = b"\xff\xff" + bytes(range(64)) + b"\x09"
+    (tmp_path / "marks" / "both").write_bytes(slots_0_and_1)
     store = opened(tmp_path)
     assert store.get(0, bytearray(64)) == 64
     assert store.get(1, bytearray(64)) == 0
