@@ -32,8 +32,9 @@ class FileStore(Split):
     """hal port store. folder is made where it is missing; the one above it has to be there.
 
     segments of segment_records records each are kept, and then the oldest segment makes room. As
-    by default it is 90 days of 270 records, in 200 of the 352 blocks of a Pico's file system: of
-    1_022 records littlefs makes 8 whole blocks, of 1_024 it makes 9. The code takes 149 more.
+    by default it is 90 days of 270 records, in 200 blocks of littlefs: of 1_022 records it makes 8
+    whole blocks, of 1_024 it makes 9. Folders and slots take 12 more, the code 149, which together
+    is more than the 352 of a Pico: there ENOSPC comes first (boards/README.md).
     Raises OSError (EIO, ENOSPC) when the file system does not work.
     """
 

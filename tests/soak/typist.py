@@ -1,7 +1,7 @@
 # typist: a person at the console, and what the judges must know of what was granted.
 #
 # Owns the rule of ids: what was seen is answered and never done again. Must not: touch the rig,
-# but for a new cartridge, or the ports.
+# but for the cartridge, or the ports.
 
 from tests.soak import answers, happenings
 from tests.soak.books import MOVING
