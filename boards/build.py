@@ -6,7 +6,6 @@
 
 import sys
 
-from boards.rigdata import RigData
 from hal import Hal
 
 # port, the word for the part (the first is taken when rig.py says none), its class, and what comes
@@ -20,14 +19,14 @@ force     hx711     hal.parts.hx711.Hx711         FORCE_CLOCK FORCE_DATA
 seated    switch    hal.parts.switch.Switch       SEATED
 end       switch    hal.parts.switch.Switch       END
 encoder   as5600    hal.parts.as5600.As5600       bus
-buzzer    buzzer    hal.parts.buzzer.Buzzer       BUZZER
-vibrator  output    hal.parts.output.Output       VIBRATE
-light     leds      hal.parts.light.Leds          RED YELLOW
-light     rgb       hal.parts.light.Rgb           RED GREEN
+buzzer    buzzer    hal.parts.annunciator.Buzzer  BUZZER
+vibrator  output    hal.parts.annunciator.Output  VIBRATE
+light     leds      hal.parts.annunciator.Leds    RED YELLOW
+light     rgb       hal.parts.annunciator.Rgb     RED GREEN
 rtc       internal  hal.parts.rtc.InternalRtc
 rtc       ds3231    hal.parts.ds3231.Ds3231       bus
 keys      keys      hal.parts.keys.Keys           pins
-battery   battery   hal.parts.battery.Battery     BATTERY
+battery   battery   hal.parts.analog.Battery      BATTERY
 watchdog  watchdog  hal.parts.watchdog.Watchdog
 """
 
@@ -60,6 +59,57 @@ def hal_of(parts: dict, pins: dict, code_ok) -> Hal:
         watchdog=_optional(rig, "watchdog"),
         system=system,
     )
+
+
+class RigData:
+    """PARTS of a board's rig.py, its pins, and the I2C bus that several parts share. Raises
+    ValueError for what is missing in them."""
+
+    def __init__(self, parts, pins):
+        self._parts = parts
+        self._pins = pins
+        self._bus = None
+
+    def pin(self, name):
+        """What machine.Pin takes for the pin of that name."""
+        if name not in self._pins:
+            raise ValueError("pins.csv has no " + name)
+        return self._pins[name]
+
+    def has_pin(self, name):
+        """True when pins.csv has it."""
+        return name in self._pins
+
+    def data(self, port):
+        """What the part of a port takes, by name; None when there is no such part on the rig."""
+        data = self._parts.get(port)
+        if data is None:
+            return None
+        return {name: value for name, value in data.items() if name != "part"}
+
+    def part(self, port, *known):
+        """Which of the known parts a port is made of; the first when rig.py does not say."""
+        data = self._parts.get(port)
+        if data is None:
+            raise ValueError("rig.py: there is no %s" % port)
+        part = data.get("part", known[0])
+        if part not in known:
+            raise ValueError("rig.py: %s is %r, not one of: %s" % (port, part, ", ".join(known)))
+        return part
+
+    def bus(self):
+        """The I2C bus of the rig."""
+        if self._bus is None:
+            data = self.data("i2c")
+            if data is None:
+                raise ValueError(
+                    'rig.py: i2c is None; a part on it needs {"id": 0, "freq": 400_000}'
+                )
+            from machine import I2C, Pin
+
+            number = data.pop("id")
+            self._bus = I2C(number, scl=Pin(self.pin("SCL")), sda=Pin(self.pin("SDA")), **data)
+        return self._bus
 
 
 def _class(name):

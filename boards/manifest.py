@@ -20,7 +20,6 @@ package(
         "integrity.py",
         "pacer.py",
         "pins.py",
-        "rigdata.py",
         "safe.py",
         "seal.py",
         "start.py",

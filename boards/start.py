@@ -45,7 +45,7 @@ def started(board: str):
         from boards.pacer import Pacer
     pacer = Pacer(pump, pump.hal.clock, installed.check_next, flash)
     pacer.start()
-    unload("boards.build", "boards.rigdata", "boards.pins", "boards.safe", "boards." + board)
+    unload("boards.build", "boards.pins", "boards.safe", "boards." + board)
     unload("boards.start", "firmware.config", "firmware.twinread", "hal.stores.listing")
     unload_answers(False)
     return Console(pump, pacer.wait, pacer.forget)

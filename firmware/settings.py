@@ -6,7 +6,7 @@
 from micropython import const
 
 from firmware import crc, journal, pack
-from firmware.therapy.profile import MAX_SEGMENTS
+from firmware.therapy.basal import MAX_SEGMENTS
 from firmware.twin import HEAD_BYTES, WHOLE, Twin
 
 _KIND = const(3)

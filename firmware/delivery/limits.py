@@ -3,8 +3,7 @@
 # Owns the caps, each with a check of its own. Must not: know doses, channels or the time of day.
 
 from firmware import faults
-from firmware.delivery.recent import Recent
-from firmware.delivery.sums import Sums
+from firmware.delivery.recent import Recent, Sums
 
 
 class Cap:

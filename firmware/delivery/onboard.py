@@ -10,8 +10,7 @@
 
 from micropython import const
 
-from firmware.delivery.recent import Recent
-from firmware.delivery.sums import Sums
+from firmware.delivery.recent import Recent, Sums
 
 MINUTES = const(360)
 _ONE = const(32_768)

@@ -1,13 +1,52 @@
-# basal: the rate in force now, and for how long.
+# basal: a day of rates, segment by segment, and the one in force now.
 #
-# Owns the choice of the segment by the wall clock. Must not: count time for delivery; the clock
-# only chooses, and is asked again at least once a minute, so a clock that was set is followed.
+# Owns the segments, and their choice by the wall clock. Must not: know what they obey (rules), or
+# count time for delivery; the clock only chooses, and is asked again at least once a minute, so a
+# clock that was set is followed.
 
 from micropython import const
 
 from firmware import units
 
+MAX_SEGMENTS = const(48)
 _ASK_MS = const(60_000)  # the longest a choice stands without a look at the clock
+
+
+class Profile:
+    """The programmed rates; empty until set."""
+
+    def __init__(self):
+        self.segments = ()  # of (start_minute, rate_mu_h), the first at 0
+
+    def set(self, segments) -> None:
+        """Takes segments that rules.check() found OK."""
+        self.segments = tuple(segments)
+
+    def index_at(self, minute: int) -> int:
+        """Index of the segment in force at a minute of the local day; -1 when empty."""
+        index = -1
+        for start, _ in self.segments:
+            if start > minute:
+                break
+            index += 1
+        return index
+
+    def next_change(self, minute: int) -> int:
+        """Minute of the local day at which the next segment starts; 1440 for midnight."""
+        for start, _ in self.segments:
+            if start > minute:
+                return start
+        return units.MIN_PER_DAY
+
+    def day_mu(self) -> int:
+        """Basal insulin of a whole day in mU, rounded down."""
+        total = 0
+        for index in range(len(self.segments)):
+            start, rate_mu_h = self.segments[index]
+            following = index + 1
+            end = self.segments[following][0] if following < len(self.segments) else 1440
+            total += rate_mu_h * (end - start)
+        return total // 60
 
 
 class Basal:

@@ -6,9 +6,8 @@
 from micropython import const
 
 from firmware import units
-from firmware.therapy.basal import Basal
+from firmware.therapy.basal import Basal, Profile
 from firmware.therapy.bolus import Bolus
-from firmware.therapy.profile import Profile
 
 _FAR_MS = const(60_000)
 _INTERVAL_MAX_US = const(2_000_000)  # the slowest pulses a stepper port takes

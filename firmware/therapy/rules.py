@@ -5,7 +5,7 @@
 from micropython import const
 
 from firmware import units
-from firmware.therapy.profile import MAX_SEGMENTS
+from firmware.therapy.basal import MAX_SEGMENTS
 
 # What check() finds.
 OK = const(0)

@@ -1,4 +1,4 @@
-# analog: a voltage at a pin, averaged; and force as one.
+# analog: a voltage at a pin, averaged; force as one, and the supply behind a divider.
 #
 # Owns the mean of several samples. Must not: judge them. A sensor that is not there reads near 0
 # or near full scale, whichever way its wire floats or is pulled, and that is a number like any
@@ -10,6 +10,7 @@ import machine
 from micropython import const
 
 _FULL = const(65_535)
+_MOST_MV = const(60_000)
 _MOST_SAMPLES = const(32)  # all of them within a millisecond: 30 us each on an RP2040
 
 
@@ -49,3 +50,27 @@ class AnalogForce:
     def read(self):
         counts = self._analog.mean()
         return _FULL - counts if self._invert else counts
+
+
+class Battery:
+    """hal port battery. supply_low_mv and supply_stop_mv of the rig judge it.
+
+    The converter compares with the board's own 3.3 V. When the supply is so low that its regulator
+    lets go, that falls too, and the reading is too high: supply_stop_mv has to lie above that.
+
+    pin: what machine.Pin takes; full_mv: 1 .. 60_000, the voltage of the supply that reads full
+    scale: that of the converter (3_300 mV, an ESP32 about 3_100) times what the divider divides
+    by. So 6_600 for two resistors of the same value on a Pico. samples: as of Analog. Reading
+    cannot fail, and does not allocate: a supply whose wire is off reads 0, or whatever it floats
+    to.
+    """
+
+    def __init__(self, pin, full_mv, samples=4):
+        if not 1 <= full_mv <= _MOST_MV:
+            raise ValueError("battery: full_mv is %d, outside 1 to %d" % (full_mv, _MOST_MV))
+        self._analog = Analog(pin, samples)
+        self._full_mv = full_mv
+
+    def millivolts(self):
+        # 14 bits: times 60_000 that is still below 2**30.
+        return (self._analog.mean() >> 2) * self._full_mv // 16_383

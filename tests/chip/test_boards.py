@@ -11,7 +11,7 @@ import pytest
 
 import boards
 from boards import integrity, seal
-from boards.rigdata import RigData
+from boards.build import RigData
 from firmware.config import Rig
 from tests.chip.standins import loaded, pin_class
 

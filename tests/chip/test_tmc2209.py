@@ -2,8 +2,7 @@
 
 import pytest
 
-from boards.build import _part
-from boards.rigdata import RigData
+from boards.build import RigData, _part
 from tests.chip.bench import DIR, EN, FAULT, TmcBench
 from tests.chip.standins import loaded
 

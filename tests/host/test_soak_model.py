@@ -11,7 +11,7 @@ from firmware.delivery.dispenser import Dispenser
 from firmware.delivery.ledger import Ledger
 from firmware.line import Line
 from firmware.moving import kinds
-from firmware.stuck import Stuck
+from firmware.witnesses import Stuck
 from tests.soak import events
 from tests.soak.failure import Failure
 from tests.soak.world import World

@@ -47,7 +47,7 @@ def test_voltages():
     for samples, invert in ((1, False), (16, True), (32, False)):
         force = analog.AnalogForce(26, samples, invert)
         assert 0 <= locked(force.read) <= 65_535
-    assert 0 <= locked(part("battery").Battery(26, 60_000).millivolts) <= 60_000
+    assert 0 <= locked(part("analog").Battery(26, 60_000).millivolts) <= 60_000
 
 
 def test_a_load_cell_with_and_without_a_new_conversion():
@@ -120,10 +120,9 @@ def test_the_clock_of_the_machine_after_months():
 
 def test_signals_begun_and_ended():
     top.clear()
-    for name in ("Leds", "Rgb"):
-        light = getattr(part("light"), name)(10, 11)
-        vibrator = part("output").Output(9)
-        made = part("annunciator").Annunciator(part("buzzer").Buzzer(8), vibrator, light)
+    signs = part("annunciator")
+    for light in (signs.Leds, signs.Rgb):
+        made = signs.Annunciator(signs.Buzzer(8), signs.Output(9), light(10, 11))
         for pin in (9, 10, 11):
             top.wire(pin).levels = _Nowhere()
         for on in (True, False, True, True):

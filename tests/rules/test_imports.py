@@ -35,8 +35,6 @@ FIRMWARE = (
     ),  # steps out, verdicts in, signals
     (
         "motion",
-        "coupling",
-        "stuck",
         "floor",
         "alarm",
         "signals",

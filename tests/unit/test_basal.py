@@ -1,8 +1,7 @@
 # test_basal: the rate in force is that of the wall clock, to the millisecond.
 
 from firmware.clocks import Clocks
-from firmware.therapy.basal import Basal
-from firmware.therapy.profile import Profile
+from firmware.therapy.basal import Basal, Profile
 from tests.unit import fakes
 
 MIN_MS = 60_000

@@ -1,6 +1,6 @@
 # test_calendar: dates and days since 2000-01-01, both ways.
 
-from firmware.console.answers import calendar
+from firmware.console.answers import wording
 
 
 def test_days_that_are_known():
@@ -12,22 +12,22 @@ def test_days_that_are_known():
         ((2026, 6, 2), 9_649),
         ((2099, 12, 31), 36_524),
     ):
-        assert calendar.day_number(*date) == days, date
-        assert calendar.date_of(days) == date, days
+        assert wording.day_number(*date) == days, date
+        assert wording.date_of(days) == date, days
 
 
 def test_every_day_of_a_century_follows_the_one_before():
     days = 0
     for year in range(2000, 2100):
         for month in range(1, 13):
-            length = calendar.days_in_month(year, month)
-            assert calendar.day_number(year, month, 1) == days
-            assert calendar.date_of(days) == (year, month, 1)
-            assert calendar.date_of(days + length - 1) == (year, month, length)
+            length = wording.days_in_month(year, month)
+            assert wording.day_number(year, month, 1) == days
+            assert wording.date_of(days) == (year, month, 1)
+            assert wording.date_of(days + length - 1) == (year, month, length)
             days += length
     assert days == 36_525
 
 
 def test_leap_years():
-    lengths = [calendar.days_in_month(year, 2) for year in (2000, 2023, 2024, 2025, 2096, 2099)]
+    lengths = [wording.days_in_month(year, 2) for year in (2000, 2023, 2024, 2025, 2096, 2099)]
     assert lengths == [29, 28, 29, 28, 29, 28]

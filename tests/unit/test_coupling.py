@@ -2,7 +2,7 @@
 
 from firmware import faults
 from firmware.config import Rig
-from firmware.coupling import Coupling
+from firmware.witnesses import Coupling
 from tests.unit.bench import FAULT, HOUR_MS, mend, numbers, running
 
 WATCHED = {"coupled_counts": 9_000, "free_steps": 200}

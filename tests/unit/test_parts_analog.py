@@ -4,7 +4,6 @@ from tests.unit.benchtop import part
 from tests.unit.wires import top
 
 analog = part("analog")
-battery = part("battery")
 
 
 def refused(call, *arguments):
@@ -66,14 +65,14 @@ def test_the_supply_is_scaled_by_its_divider():
         (1, 65_535, 1),
     ):
         top.clear().wire(27).counts = [counts]
-        read = battery.Battery(27, full_mv).millivolts()
+        read = analog.Battery(27, full_mv).millivolts()
         near_mv = full_mv // 16_383 + 1  # 14 bits
         assert mv - near_mv <= read <= mv + near_mv, (full_mv, counts, read)
 
 
 def test_a_supply_rises_with_its_voltage_over_the_whole_scale():
     wire = top.clear().wire(27)
-    supply = battery.Battery(27, 60_000, 1)
+    supply = analog.Battery(27, 60_000, 1)
     last_mv = -1
     for counts in range(0, 65_536, 61):
         wire.counts = [counts]
@@ -85,4 +84,4 @@ def test_a_supply_rises_with_its_voltage_over_the_whole_scale():
 def test_no_scale_beyond_the_contract():
     top.clear()
     for full_mv in (0, -5, 60_001):
-        assert refused(battery.Battery, 27, full_mv), full_mv
+        assert refused(analog.Battery, 27, full_mv), full_mv

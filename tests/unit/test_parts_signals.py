@@ -4,9 +4,6 @@ from tests.contract.refusal import EINVAL, error_of
 from tests.unit.benchtop import part
 from tests.unit.wires import top
 
-output = part("output")
-light = part("light")
-buzzer = part("buzzer")
 annunciator = part("annunciator")
 
 EIO = 5
@@ -15,7 +12,9 @@ EIO = 5
 def everything(active_low=False):
     top.clear()
     return annunciator.Annunciator(
-        buzzer.Buzzer(8), output.Output(9, active_low), light.Leds(10, 11, active_low)
+        annunciator.Buzzer(8),
+        annunciator.Output(9, active_low),
+        annunciator.Leds(10, 11, active_low),
     )
 
 
@@ -26,7 +25,7 @@ def levels(*pins):
 def test_an_output_is_off_from_its_first_moment():
     for active_low, off in ((False, 0), (True, 1)):
         wire = top.clear().wire(9)
-        made = output.Output(9, active_low)
+        made = annunciator.Output(9, active_low)
         assert wire.levels == [off]
         made.set(True)
         made.set(False)
@@ -37,7 +36,7 @@ def test_an_output_is_off_from_its_first_moment():
 def test_two_lamps_are_red_and_yellow():
     for active_low in (False, True):
         top.clear()
-        made = light.Leds(10, 11, active_low)
+        made = annunciator.Leds(10, 11, active_low)
         for red in (False, True):
             for yellow in (False, True):
                 made.show(red, yellow)
@@ -47,7 +46,7 @@ def test_two_lamps_are_red_and_yellow():
 def test_one_lamp_mixes_yellow_and_prefers_red():
     for active_low in (False, True):
         top.clear()
-        made = light.Rgb(10, 11, active_low)
+        made = annunciator.Rgb(10, 11, active_low)
         for red, yellow, lit in (
             (False, False, [0, 0]),
             (True, False, [1, 0]),
@@ -61,7 +60,7 @@ def test_one_lamp_mixes_yellow_and_prefers_red():
 def test_silence_is_no_current_and_a_tone_is_a_square_wave():
     for active_low in (False, True):
         wire = top.clear().wire(8)
-        made = buzzer.Buzzer(8, active_low)
+        made = annunciator.Buzzer(8, active_low)
         assert wire.levels == [1 if active_low else 0]
         assert wire.pwm.duty == 0 and wire.pwm.invert is active_low
         made.tone(523)

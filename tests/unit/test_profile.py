@@ -1,7 +1,7 @@
 # test_profile: a day of rates has no gap, no overlap and no doubt.
 
 from firmware.therapy import rules
-from firmware.therapy.profile import Profile
+from firmware.therapy.basal import Profile
 from firmware.therapy.rules import check
 
 MOST = 35_000

@@ -1,7 +1,6 @@
 # test_recent: what went out lately is never forgotten too early, and a checkpoint makes no room.
 
-from firmware.delivery.recent import Recent
-from firmware.delivery.sums import Sums
+from firmware.delivery.recent import Recent, Sums
 from firmware.units import MS_PER_MIN
 
 HOUR_MIN = 60

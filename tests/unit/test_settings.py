@@ -4,7 +4,7 @@ from firmware import twin
 from firmware.clocks import Clocks
 from firmware.journal import Journal, StoreFailed
 from firmware.settings import Settings
-from firmware.therapy.profile import Profile
+from firmware.therapy.basal import Profile
 from tests.unit import fakes, slots
 from tests.unit.bench import SEGMENT, SETTINGS, WAS, bench, in_journal, records
 

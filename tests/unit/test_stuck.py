@@ -2,7 +2,7 @@
 
 from firmware import faults
 from firmware.config import Rig
-from firmware.stuck import Stuck
+from firmware.witnesses import Stuck
 
 
 def looks(stuck, readings, from_steps, by_steps):

@@ -5,7 +5,7 @@
 
 from micropython import const
 
-from firmware.console.answers import calendar
+from firmware.console.answers import wording
 from firmware.console.prompt import NotUnderstood
 
 _DIGITS = const("0123456789")
@@ -140,7 +140,7 @@ def moment(value, offset_min: int) -> tuple:
     ):
         raise NotUnderstood(expected)
     year, month, day = int(date[0]), int(date[1]), int(date[2])
-    if year < 2020 or month < 1 or not 1 <= day <= calendar.days_in_month(year, month):
+    if year < 2020 or month < 1 or not 1 <= day <= wording.days_in_month(year, month):
         raise NotUnderstood("%s is no date from 2020-01-01 to 2099-12-31" % quoted(pieces[0]))
     if len(pieces) == 3:
         offset_min = offset(pieces[2])
@@ -148,7 +148,7 @@ def moment(value, offset_min: int) -> tuple:
     if len(clock) == 3:
         seconds += int(clock[2])
     seconds -= offset_min * 60
-    days = calendar.day_number(year, month, day) + seconds // 86_400
+    days = wording.day_number(year, month, day) + seconds // 86_400
     if days > _LAST_DAY:
         raise NotUnderstood("%s is after 2099-12-31 UTC" % quoted(value))
     return days, seconds % 86_400 * 1000, offset_min

@@ -8,7 +8,7 @@ from micropython import const
 from firmware import faults, replies
 from firmware.console.answers import matters, names, walking, wording
 from firmware.console.reply import milli
-from firmware.therapy import profile, rules
+from firmware.therapy import basal, rules
 
 _TO_BEGIN = const(
     (
@@ -59,7 +59,7 @@ def _moving(kind, _):
 
 def _profile_wrong(wrong, value, most):
     if wrong == rules.TOO_MANY:
-        return "has %d segments; the most is %d" % (value, profile.MAX_SEGMENTS)
+        return "has %d segments; the most is %d" % (value, basal.MAX_SEGMENTS)
     if wrong == rules.NOT_FROM_MIDNIGHT:
         return "begins at %s; the first segment starts at 00:00" % wording.clock_time(
             value * 60_000

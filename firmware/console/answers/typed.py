@@ -45,9 +45,9 @@ def _history(pump, most=12):
 
 
 def _journal(pump):
-    from firmware.console.answers import books
+    from firmware.console.answers import records
 
-    return books.summary(pump)
+    return records.summary(pump)
 
 
 def _dose(pump, number=None, **named):
