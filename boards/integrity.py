@@ -1,7 +1,7 @@
 # integrity: is the code on this board what was put there?
 #
 # Owns installed.txt, which lists every file of the installation: CRC-32, size, path. Must not:
-# mend anything. `make flash` writes the list and checks every file against it; seal.py writes it
+# mend anything. `make flash` writes the list and checks every file against it; seal() writes it
 # from what lies there, for a person who copied the files in another way.
 
 import binascii
@@ -11,6 +11,8 @@ import boards
 
 FORMAT = "microbolus 1"  # the first line of the list
 PIECE_BYTES = 512  # of a file that are looked at together
+_FOLDERS = ("firmware", "hal", "boards")
+_ROOT_FILES = ("/boot.py", "/main.py")
 
 
 class Installed:
@@ -100,3 +102,25 @@ def sum_of(path: str, piece) -> tuple:
                 crc = binascii.crc32(memoryview(piece)[:count], crc)
     except OSError:
         return 0, -1
+
+
+def seal() -> None:
+    """Lists the files that are here, with their CRC-32 and size. Raises OSError."""
+    piece = bytearray(PIECE_BYTES)
+    paths = list(_ROOT_FILES)
+    for folder in _FOLDERS:
+        _files_in(library() + "/" + folder, paths)
+    with open(library() + "/installed.txt", "w") as out:
+        print(FORMAT, file=out)
+        for path in sorted(paths):
+            crc, size = sum_of(path, piece)
+            print("%08x %d %s" % (crc, size, path), file=out)
+
+
+def _files_in(folder: str, paths: list) -> None:
+    for entry in os.ilistdir(folder):
+        path = folder + "/" + entry[0]
+        if entry[1] == 0x4000:
+            _files_in(path, paths)
+        else:
+            paths.append(path)

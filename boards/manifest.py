@@ -21,7 +21,6 @@ package(
         "pacer.py",
         "pins.py",
         "safe.py",
-        "seal.py",
         "start.py",
         "unload.py",
         options.board + "/__init__.py",

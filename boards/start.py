@@ -46,7 +46,7 @@ def started(board: str):
     pacer = Pacer(pump, pump.hal.clock, installed.check_next, flash)
     pacer.start()
     unload("boards.build", "boards.pins", "boards.safe", "boards." + board)
-    unload("boards.start", "firmware.config", "firmware.twinread", "hal.stores.listing")
+    unload("boards.start", "firmware.config", "hal.stores.listing")
     unload_answers(False)
     return Console(pump, pacer.wait, pacer.forget)
 

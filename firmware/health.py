@@ -13,7 +13,7 @@ _PERIOD_MS = const(15_000)
 _PATIENCE_MS = const(1_000)  # for a poll that has not written: the self-test takes 3 ms
 _SOON_MS = const(1)
 _IDLE_MS = const(60_000)
-# What comes next of the self-test. Beside a bolus, whose polls do more, each has one of its own.
+# What comes next of the self-test: while something is delivered each has a poll of its own.
 _NOTHING = const(0)
 _TEND = const(1)
 _LOOK_AHEAD = const(2)
@@ -58,7 +58,7 @@ class Health:
         if self._left_ms <= 0 and (not book.wrote or self._left_ms <= -_PATIENCE_MS):
             self._left_ms = _PERIOD_MS
             self._check()
-            if self._pump.channels.bolus.active:
+            if self._pump.state == DELIVERING:
                 self._next = _TEND
             else:
                 self._tend()
@@ -73,7 +73,7 @@ class Health:
             self._end_alarms()
         if self._watchdog and self._pump.scheduler.all_reported():
             self._watchdog.feed()
-        if book.waiting or self._left_ms <= 0:
+        if book.waiting or self._left_ms <= 0 or self._next == _TEND:
             return _SOON_MS
         return min(self._wait_ms, self._pump.alarms.wait_ms())  # of one that began just now
 

@@ -19,7 +19,7 @@
 
 from micropython import const
 
-from firmware import crc, pack
+from firmware import pack
 
 VERSION = const(2)
 RECORD_BYTES = const(32)
@@ -179,7 +179,7 @@ class Journal:
     def _put_next(self):
         record = self._queue[self._next]
         pack.put(record, 2, self.sequence + 1, 4)
-        pack.put(record, RECORD_BYTES - 2, crc.crc16(record, RECORD_BYTES - 2), 2)
+        pack.put(record, RECORD_BYTES - 2, pack.crc16(record, RECORD_BYTES - 2), 2)
         self.wrote = True
         try:
             self._store.append(record)
@@ -210,7 +210,7 @@ class Journal:
         """
         if not self._store.read(index, into):
             return TORN
-        if crc.crc16(into, RECORD_BYTES - 2) != pack.get(into, RECORD_BYTES - 2, 2):
+        if pack.crc16(into, RECORD_BYTES - 2) != pack.get(into, RECORD_BYTES - 2, 2):
             return TORN
         return WHOLE if into[0] == VERSION else FOREIGN
 

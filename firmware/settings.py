@@ -5,7 +5,7 @@
 
 from micropython import const
 
-from firmware import crc, journal, pack
+from firmware import journal, pack
 from firmware.therapy.basal import MAX_SEGMENTS
 from firmware.twin import HEAD_BYTES, WHOLE, Twin
 
@@ -94,11 +94,11 @@ class Settings:
             segments.append((minute, pack.get(self._content, at + 2, 4)))
             at += _SEGMENT_BYTES
         self._profile.set(segments)
-        self._crc = crc.crc16(self._content, at)
+        self._crc = pack.crc16(self._content, at)
         self._check = _check_of(segments)
         if not self._twin.agrees():
             self._store(segments)  # the other copy was lost, or is of a change that was cut short
-        self.noted_revision = self.revision  # or the start sees to it (recovery/closing.py)
+        self.noted_revision = self.revision  # or the start sees to it (recovery/start.py)
         return WHOLE
 
     def intact(self) -> bool:
@@ -122,7 +122,7 @@ class Settings:
     def _is_stored(self, segments, length):
         self.failed = False
         self.lost = False
-        self._crc = crc.crc16(self._content, length)
+        self._crc = pack.crc16(self._content, length)
         self._check = _check_of(segments)
 
     def _pack(self, segments) -> int:

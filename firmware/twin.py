@@ -9,7 +9,7 @@
 
 from micropython import const
 
-from firmware import crc, pack
+from firmware import pack
 
 VERSION = const(4)
 HEAD_BYTES = const(8)
@@ -53,7 +53,7 @@ class Twin:
         if length != self._length:
             self._length = length
             self._whole = self._view[: end + 2]
-        pack.put(data, end, crc.crc16(data, end), 2)
+        pack.put(data, end, pack.crc16(data, end), 2)
 
     def save(self) -> None:
         """Writes what was sealed, durably. Raises OSError."""
@@ -72,19 +72,49 @@ class Twin:
         somebody's good record. both: it is saved and repeated, and of two revisions the older
         counts, because the newer was not written to its end.
         """
-        from firmware import twinread  # a board forgets it after the start
-
-        found, newest, revision = twinread.load(self, both)
-        if found == WHOLE:
-            self._newest = newest
-            self.revision = revision
-        return found
+        found = EMPTY
+        best = -1
+        best_revision = 0
+        for slot in (self.slot, self.slot + 1):
+            state = self._read(slot)
+            if state == WHOLE:
+                revision = pack.get(self.data, 2, 4)
+                if best < 0 or (revision < best_revision if both else revision > best_revision):
+                    best = slot
+                    best_revision = revision
+            elif state > found:
+                found = state
+        if best < 0 or found == FOREIGN:
+            return found
+        self._read(best)
+        self._newest = best
+        self.revision = best_revision
+        return WHOLE
 
     def agrees(self) -> bool:
         """True when both slots are whole and of the same revision. Overwrites data."""
-        from firmware import twinread
-
-        return twinread.agrees(self)
+        for slot in (self.slot, self.slot + 1):
+            if self._read(slot) != WHOLE or pack.get(self.data, 2, 4) != self.revision:
+                return False
+        return True
 
     def _older(self) -> int:
         return 2 * self.slot + 1 - self._newest
+
+    def _read(self, slot):
+        data = self.data
+        stored = self.store.get(slot, data)
+        if stored == 0:
+            return EMPTY
+        if stored > len(data):
+            return DAMAGED if data[0] == VERSION else FOREIGN
+        if stored < HEAD_BYTES + TAIL_BYTES:
+            return DAMAGED
+        end = HEAD_BYTES + pack.get(data, 6, 2)
+        if end + TAIL_BYTES > stored or pack.crc16(data, end + 2) != pack.get(data, end + 2, 2):
+            return DAMAGED
+        if pack.get(data, end, 2) != pack.get(data, 2, 2):
+            return DAMAGED
+        if data[0] != VERSION:
+            return FOREIGN
+        return WHOLE if data[1] == self.kind else DAMAGED

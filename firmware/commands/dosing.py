@@ -5,13 +5,31 @@
 from micropython import const
 
 from firmware import journal, replies, units
+from firmware.scheduler import SOON
 from firmware.states import DELIVERING, MOVING
 
 _GRID_MU = const(10)  # of a bolus
 
 
 def bolus(pump, mu):
-    """Delivers mu milliunits, from now on."""
+    """Delivers mu milliunits, from the next poll on: the checks fill this one."""
+    return _refusal(pump, mu) or _begin(pump, mu)
+
+
+def _begin(pump, mu):
+    yield SOON
+    if pump.state != DELIVERING:
+        return replies.DELIVERY_OFF, pump.state, 0  # meanwhile an alarm stopped it, or a key
+    bolus = pump.channels.bolus
+    rate_mu_h = pump.rig.bolus_rate_mu_h
+    pump.journal.write(journal.BOLUS, bolus.dose_id + 1, mu, rate_mu_h)
+    pump.dispenser.begin_dose()
+    pump.channels.begin_bolus(mu)
+    return replies.BOLUS_BEGUN, bolus.dose_id, mu, (mu * 3600 + rate_mu_h - 1) // rate_mu_h
+
+
+def _refusal(pump, mu):
+    """Why mu milliunits cannot be delivered, as a reply, or None."""
     rig = pump.rig
     bolus = pump.channels.bolus
     ledger = pump.ledger
@@ -37,11 +55,7 @@ def bolus(pump, mu):
         return replies.DAY_FULL, mu, mu_of(pump, limits.day.room_steps())
     if pump.hal.battery and pump.hal.battery.millivolts() < rig.supply_low_mv:
         return replies.SUPPLY_LOW, pump.hal.battery.millivolts(), rig.supply_low_mv
-    pump.journal.write(journal.BOLUS, bolus.dose_id + 1, mu, rig.bolus_rate_mu_h)
-    pump.dispenser.begin_dose()
-    pump.channels.begin_bolus(mu)
-    seconds = (mu * 3600 + rig.bolus_rate_mu_h - 1) // rig.bolus_rate_mu_h
-    return replies.BOLUS_BEGUN, bolus.dose_id, mu, seconds
+    return None
 
 
 def stop(pump, _):

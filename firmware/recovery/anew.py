@@ -6,7 +6,7 @@
 from micropython import const
 
 from firmware import faults, journal, pack
-from firmware.recovery import closing
+from firmware.recovery import start
 from firmware.scheduler import AT_REST, SOON
 
 _RECORDS = const(3)  # that a step reads: 2 ms each on an RP2040
@@ -27,7 +27,7 @@ def begin(pump):
         pump.journal.began = pump.journal.sequence
         pump.settings.mend()
         if pump.channels.profile.segments:
-            closing.profile(pump)
+            start.profile(pump)
         for _ in range(2):  # into both slots: nothing older can be found
             pump.checkpoint.write()
         for _ in range(2):

@@ -1,12 +1,12 @@
 # reading: what mark, checkpoint and records together say of the pump as it was.
 #
 # Owns the order: read all, then judge. Whatever can not be known is taken at its worse end: an
-# open authorisation is booked as delivered. Must not: put the start on record; that is closing.py.
+# open authorisation is booked as delivered. Must not: put the start on record; that is start.py.
 
 from micropython import const
 
-from firmware import faults, journal, pack, states, twin
-from firmware.recovery import replay
+from firmware import ages, faults, journal, pack, states, twin
+from firmware.delivery.ledger import FILLED
 
 _PERIOD_MS = const(4_294_967_296)  # of the running time on record
 
@@ -97,7 +97,7 @@ class Reading:
                 return faults.JOURNAL_DAMAGED
             if self._record[1] == journal.BEGIN:
                 return faults.JOURNAL_DAMAGED  # new books were begun, and not to the end
-            replay.apply(self._pump, self._record)
+            _apply(self._pump, self._record)
         return faults.NONE
 
     def _book(self) -> int:
@@ -121,3 +121,53 @@ class Reading:
             if (uptime_ms - newest) % _PERIOD_MS < _PERIOD_MS // 2:
                 newest = uptime_ms
         return newest
+
+
+def _apply(pump, record) -> None:
+    """Takes over one raw record. Raises ValueError for a number that is in no table."""
+    kind = record[1]
+    a = pack.get(record, 14, 4)
+    b = pack.get(record, 18, 4)
+    c = pack.get(record, 22, 4)
+    channels = pump.channels
+    if kind == journal.LOAD:
+        pump.dispenser.load(a, channels.nl_per_mu, b)
+        channels.set_concentration(b)
+        pump.ages.reservoir_min = ages.UNKNOWN
+        pump.line.forget()  # the checkpoint may know the force of the one before
+    elif kind == journal.STATE:
+        pump.recovery.state = a
+    elif kind == journal.BOLUS:
+        channels.bolus.remember(a, b, b * channels.nl_per_mu)
+    elif kind == journal.END:
+        channels.bolus.end()
+        if c & 255 == journal.RESET:
+            pump.recovery.dose_id = a
+            pump.dispenser.onboard.count(c >> 16)
+    elif kind == journal.REQUEST:
+        pump.requests.replay(a, b, c)
+    elif kind == journal.SETTINGS:
+        pump.recovery.revision = a
+    elif kind == journal.ALARM:
+        pump.alarms.remember(a, b, pack.get(record, 26, 4), journal.local_ms(record))
+        if a == faults.UNSEATED:
+            pump.line.forget()
+    elif kind == journal.ACK:
+        pump.alarms.replay(a, True)
+    elif kind == journal.CLEAR:
+        pump.alarms.replay(a, False)
+    elif kind == journal.MOVE:
+        from firmware.moving import kinds
+
+        kinds.replay(pump.ledger, a, b, c)
+    elif kind == journal.SET:
+        from firmware.moving import sets, walk
+
+        # Its place in time is its own: from there on it was in use.
+        age_min = (pump.clocks.uptime_ms() - pack.get(record, 26, 4)) % 4_294_967_296 // 60_000
+        if a in (walk.INSERTED, walk.CONNECTED):
+            pump.ledger.line = FILLED
+        if a == walk.INSERTED:
+            pump.ages.wear(b, sets.wear_h(b), age_min)
+        elif a == walk.RESERVOIR_IN:
+            pump.ages.reservoir_min = age_min

@@ -1,9 +1,11 @@
 # start: from the store to a pump that may be resumed, or that says why it may not.
 #
-# Owns what follows from books that cannot be trusted.
+# Owns what follows from books that cannot be trusted, and what the last run left open, which is
+# put on record. The mark stays open until all of that is written, so a power cut in here is
+# harmless: the next start comes to the same books.
 
-from firmware import faults, states
-from firmware.recovery import closing
+from firmware import faults, journal, replies, states
+from firmware.commands import BOLUS
 from firmware.recovery.reading import Reading
 
 
@@ -14,7 +16,7 @@ def run(pump, recovery) -> None:
         recovery.fault = Reading(pump).run()
         if recovery.fault == faults.NONE:
             pump.journal.is_open = True
-            closing.put_on_record(pump, recovery)
+            _put_on_record(pump, recovery)
     except OSError:
         recovery.fault = faults.JOURNAL
     except ValueError:
@@ -26,3 +28,63 @@ def run(pump, recovery) -> None:
         pump.alarms.start(recovery.fault, 0, 0)
         pump.state = states.FAULT
     pump.alarms.announce()
+
+
+def profile(pump) -> None:
+    """The segments in force, then the revision that they are. Raises nothing."""
+    for _ in pump.settings.noted():
+        pump.journal.flush()
+
+
+def _put_on_record(pump, recovery) -> None:
+    """The start, the dose and the request that were under way, alarm and state; last, the mark.
+
+    Raises StoreFailed.
+    """
+    book = pump.journal
+    ledger = pump.ledger
+    bolus = pump.channels.bolus
+    book.write(journal.BOOT, recovery.cause, pump.rig.pl_per_step, ledger.uncertain_steps)
+    if bolus.active:
+        _end_dose(pump, recovery)
+    _settle_request(pump)
+    if pump.settings.revision != recovery.revision:
+        profile(pump)  # the power went before it was
+    was_delivering = recovery.state == states.DELIVERING
+    fault = faults.INTERRUPTED if was_delivering else faults.RESTARTED
+    pump.alarms.start(fault, recovery.cause, ledger.total_steps)
+    if pump.settings.lost:
+        pump.alarms.start(faults.SETTINGS, 0, ledger.total_steps)
+    if pump.alarms.stopping():
+        recovery.state = states.FAULT
+    elif recovery.state in (states.FAULT, states.MOVING):
+        recovery.state = states.SUSPENDED
+    pump.enter(recovery.state)
+    pump.checkpoint.write()
+    for _ in range(2):  # last: until here a cut comes to the same books again
+        pump.mark.write(ledger, 0, 0)
+
+
+def _end_dose(pump, recovery):
+    ledger = pump.ledger
+    bolus = pump.channels.bolus
+    reason = journal.RESET
+    if ledger.dose_steps == bolus.whole_steps and not ledger.dose_uncertain_steps:
+        reason = journal.COMPLETE  # all of it was out, and the power went before its end was
+    else:
+        recovery.dose_id = bolus.dose_id
+    reason += 256 * pump.channels.nl_per_mu + 65_536 * ledger.dose_uncertain_steps
+    pump.journal.write(journal.END, bolus.dose_id, ledger.dose_steps, reason)
+    bolus.end()
+
+
+def _settle_request(pump):
+    """A command was under way as the power went: what became of it?"""
+    requests = pump.requests
+    request_id, command, value = requests.unsettled()
+    if not request_id:
+        return
+    code = replies.CUT_SHORT
+    if command == BOLUS:
+        code = replies.BOLUS_BEGUN if pump.channels.bolus.dose_id >= value else replies.NOT_BEGUN
+    requests.settle(request_id, code, value)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 import boards
-from boards import integrity, seal
+from boards import integrity
 from boards.build import RigData
 from firmware.config import Rig
 from tests.chip.standins import loaded, pin_class
@@ -183,8 +183,8 @@ def test_a_person_can_say_that_what_is_there_is_right(installation, monkeypatch)
         for entry in os.scandir(folder):
             yield entry.name, 0x4000 if entry.is_dir() else 0x8000, 0
 
-    monkeypatch.setattr(seal.os, "ilistdir", ilistdir, raising=False)
-    monkeypatch.setattr(seal, "_ROOT_FILES", ())
+    monkeypatch.setattr(integrity.os, "ilistdir", ilistdir, raising=False)
+    monkeypatch.setattr(integrity, "_ROOT_FILES", ())
     assert not integrity.Installed().is_whole()
-    seal.seal()
+    integrity.seal()
     assert integrity.Installed().is_whole()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from firmware import crc, journal
+from firmware import journal, pack
 from tests.host.flashing import is_one_line
 from tests.host.written import Clocks, Store, opened, written
 from tools.flash import journal as program
@@ -130,7 +130,7 @@ def other(record, place, value):
     """A record with another byte, and a check that is right."""
     head = bytearray(record[:-2])
     head[place] = value
-    return bytes(head) + crc.crc16(head, len(head)).to_bytes(2, "little")
+    return bytes(head) + pack.crc16(head, len(head)).to_bytes(2, "little")
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_a_damaged_record_is_told_in_its_place_and_hides_none_behind_it(tmp_path
     damaged = b"\xff" + RECORDS[2][1:]
     lines, count, wrong = told(tmp_path, *RECORDS[:2], damaged, *RECORDS[3:])
     assert (len(lines), count) == (5, 4)
-    check, gives = RECORDS[2][-2:], crc.crc16(damaged, 30)
+    check, gives = RECORDS[2][-2:], pack.crc16(damaged, 30)
     assert lines[2] == (
         f"--- record 2: its check is 0x{int.from_bytes(check, 'little'):04x},"
         f" its bytes give 0x{gives:04x}: not shown ---"

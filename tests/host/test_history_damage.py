@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware import crc, journal
+from firmware import journal, pack
 from tests.host.written import written
 from tools import history
 from tools.demo.day import BadLine, Day
@@ -49,7 +49,7 @@ def test_a_record_of_another_version_is_refused_in_a_line(version, tmp_path, cap
     (record,) = written((journal.ACK, 212, 0, 0))
     head = bytes([version]) + record[1:-2]
     path = tmp_path / "store"
-    path.write_bytes(head + crc.crc16(head, len(head)).to_bytes(2, "little"))
+    path.write_bytes(head + pack.crc16(head, len(head)).to_bytes(2, "little"))
     assert history.main([str(path)]) == 2
     said = capsys.readouterr()
     assert said.out == ""

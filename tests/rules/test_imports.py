@@ -39,12 +39,12 @@ FIRMWARE = (
         "alarm",
         "signals",
         "journal",
-        "twin*",
+        "twin",
         "ages",
     ),  # records down
     ("scheduler", "clocks", "mailbox"),  # when each gets its turn, what time it is, what was asked
     ("config",),  # what differs from rig to rig
-    ("units", "states", "faults", "replies", "crc", "pack"),  # words everybody shares
+    ("units", "states", "faults", "replies", "pack"),  # words everybody shares
 )
 # Beside the rest of hal. (array is memory of a fixed size, no service.)
 HAL = {"machine", "time", "os", "vfs", "errno", "micropython", "array"}

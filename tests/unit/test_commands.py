@@ -23,7 +23,8 @@ def test_nothing_happens_before_the_next_poll():
     assert made.pump.mailbox.answer is None
     assert not made.pump.channels.bolus.active
     assert made.pump.journal.sequence == sequence
-    made.sim.advance(0)
+    made.sim.advance(0)  # it is checked
+    made.sim.advance(0)  # and begins
     assert made.pump.mailbox.answer[0] == replies.BOLUS_BEGUN
 
 

@@ -1,6 +1,6 @@
 # test_crc: the checksum of every record.
 
-from firmware.crc import crc16
+from firmware.pack import crc16
 
 
 def slow(data):

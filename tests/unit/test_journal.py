@@ -2,7 +2,7 @@
 
 from firmware import journal
 from firmware.console.answers import records
-from firmware.crc import crc16
+from firmware.pack import crc16
 from tests.unit.journalling import Parts
 from tests.unit.slots import word
 
