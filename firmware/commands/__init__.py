@@ -47,7 +47,8 @@ _IDLE = const(0)  # there is none
 _TAKEN = const(1)
 _REGISTERED = const(2)  # its id is on record, should it have one
 _UNDER_WAY = const(3)
-_ANSWERED = const(4)
+_CARRIED_OUT = const(4)  # what became of it is not on record yet, should it have an id
+_ANSWERED = const(5)
 
 _FAILED = (replies.FAILED, 0, 0)
 _SOON_MS = const(1)
@@ -109,7 +110,7 @@ class Commands:
             else:
                 answer = _read(self._pump, self._command, self._argument)
             if type(answer) is tuple:
-                self._settle(answer)
+                self._carried_out(answer)
             else:
                 self._job = answer
         if self._stage == _UNDER_WAY:
@@ -118,7 +119,11 @@ class Commands:
                 if next(self._job) == AT_REST:  # type: ignore[arg-type]
                     self._patience = _PATIENCE
             except StopIteration as end:
-                self._settle(end.value)
+                self._carried_out(end.value)
+                if self._is_request:
+                    return _SOON_MS
+        if self._stage == _CARRIED_OUT:
+            self._settle(self._answer)
         if self._stage == _ANSWERED and not self._pump.journal.waiting:
             self._stage = _IDLE
             self._mailbox.settle(self._post_number, self._answer)
@@ -139,7 +144,7 @@ class Commands:
             if self._job is not None:
                 self._job.close()
             if self._stage != _ANSWERED:
-                self._settle(_FAILED)
+                self._settle(self._answer if self._stage == _CARRIED_OUT else _FAILED)
             self._stage = _IDLE
             self._mailbox.settle(self._post_number, self._answer)
         self._mailbox.abandon(_FAILED)
@@ -182,11 +187,16 @@ class Commands:
             return replies.ID_FORGOTTEN, request_id, requests.forgotten
         return None
 
-    def _settle(self, answer):
-        """It came to this; to be told when all of it is on record."""
-        self._stage = _ANSWERED
+    def _carried_out(self, answer):
+        """It came to this."""
+        self._stage = _CARRIED_OUT
         self._answer = answer
         self._job = None
+
+    def _settle(self, answer):
+        """To be told when all of it is on record."""
+        self._stage = _ANSWERED
+        self._answer = answer
         if self._is_request:
             dose_id = self._dose_id if answer[0] == replies.BOLUS_BEGUN else 0
             self._pump.requests.settle(self._request_id, answer[0], dose_id)
