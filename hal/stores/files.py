@@ -33,8 +33,7 @@ class FileStore(Split):
 
     segments of segment_records records each are kept, and then the oldest segment makes room. As
     by default it is 90 days of 270 records, in 200 blocks of littlefs: of 1_022 records it makes 8
-    whole blocks, of 1_024 it makes 9. Folders and slots take 12 more, the code 149, which together
-    is more than the 352 of a Pico: there ENOSPC comes first (boards/README.md).
+    whole blocks, of 1_024 it makes 9. Folders and slots take 11 more.
     Raises OSError (EIO, ENOSPC) when the file system does not work.
     """
 
