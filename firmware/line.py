@@ -25,9 +25,10 @@ _SHIFT = const(6)  # of a flow, so that its product stays a small integer
 _UP_Q4 = const(192)  # a twelfth, as counts in 1/16 of a rise in 1/256
 _LEAST_SHARE = const(55)  # % of a blocked line's rise, which a softer line has
 _LEAST_RATIO = const(88)  # %, of second half to first: 100 blocked, 80 in the softest open line
-# The part of a flow's rise that has to be felt. Of 1,460 boluses through open lines of 20 rigs two
-# let less than a 6th be felt; a line that is off does in 9 of 10 boluses less than this.
+# The part of a flow's rise that has to be felt, of two flows together: of one, friction that falls
+# beside it may hide all but a tenth, where an open line resists little.
 _VAGUE = const(10)
+_ENOUGH = const(0x0FFF_FFFF)  # felt of a flow that nobody knows
 
 
 class Line:
@@ -70,8 +71,7 @@ class Line:
         self._highest_counts = rig.occlusion_counts
         window_steps = max(1, rig.slip_nl * 500 // rig.pl_per_step)
         self.floor = Floor(window_steps, self._level_counts >> 3)
-        self._flow_nl_h = 0
-        self.flow_counts = 0
+        self._flow_nl_h = self.flow_counts = 0
         self._flows = [0, 0, 0]  # the most of it in this window, and in the two before
         self.forget()
 
@@ -93,10 +93,10 @@ class Line:
         self.unjudged_steps = 0
         self._counts = 0
         self._to_judge = False  # whether the present flow is felt at all
-        self.still_counts = -1
+        self.still_counts = self.baseline_counts()
         self.plateau_at = self.plateau_counts = 0
+        self._spare_counts = _ENOUGH  # there may be another set: see _lost()
         if self.known:
-            self.still_counts = self._baseline_q4 >> 4
             self._bound()
 
     def loosen(self) -> None:
@@ -166,7 +166,7 @@ class Line:
             self.plateau_at = self.plateau_counts = 0
             strong = self.flow_counts > self._level_counts // 3
             self._to_judge = self.known and strong and before <= self._felt_counts
-            self.still_counts = self._baseline_q4 >> 4 if self.known else -1
+            self.still_counts = self.baseline_counts()
             if self._to_judge and came_to_rest and self.floor.points:
                 self.still_counts = self.floor.counts
 
@@ -219,10 +219,10 @@ class Line:
         floor = self.floor
         now = floor.at_steps
         half_steps = self._trend_steps // 2
-        if self._to_judge and now - self.since_steps >= half_steps:
-            # Once for each flow, and soon: later, friction along the barrel may hide it.
+        if self._to_judge and now - self.since_steps >= self._trend_steps // 3:
+            # Once for each flow, and soon: the more friction along the barrel may have hidden it.
             self._to_judge = False
-            if (floor.counts - self.still_counts) * _VAGUE < self.flow_counts:
+            if self._lost():
                 return faults.LEAK
         start = floor.before(now - self._trend_steps)
         if start < 0 or floor.steps_at(start) < self.since_steps:
@@ -241,3 +241,10 @@ class Line:
         if second * first_steps * 100 < first * second_steps * _LEAST_RATIO:
             return faults.NONE
         return faults.OCCLUSION
+
+    def _lost(self):
+        """True when too little was felt of this flow and of the one before, taken together."""
+        before = self._spare_counts
+        felt_counts = max(0, self.floor.counts - self.still_counts)
+        self._spare_counts = felt_counts * _VAGUE - self.flow_counts
+        return before + self._spare_counts < 0

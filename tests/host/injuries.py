@@ -100,6 +100,14 @@ def _nobody_polls(made):
     made.sim.hal.clock.sleep_ms(made.due_ms - made.now_ms + 1_500)
 
 
+def _comes_off(made):
+    """The line, in a bolus; one tells too little, so another follows."""
+    made.sim.happen("disconnect")
+    while made.pump.channels.bolus.active:
+        made.poll_again()
+    made.do("bolus", "1.00")
+
+
 def _nothing(made):
     pass
 
@@ -276,8 +284,8 @@ TABLE = (
     Injury("a force that is none", faults.NOT_COUPLED, happens("force-offset", 4_000),
            _couples, stops=LATER, scenes=(*THERAPY[:5], "prime"),
            within_ms=4 * HOUR_MS, rig=COUPLED),
-    Injury("a line that is off", faults.LEAK, happens("disconnect"), happens("connect"),
-           stops=NEVER, scenes=BOLUS[:1], within_ms=2 * MIN_MS),
+    Injury("a line that is off", faults.LEAK, _comes_off, happens("connect"),
+           stops=NEVER, scenes=BOLUS[:1], within_ms=3 * MIN_MS),
     Injury("what resisted is gone", faults.NO_FORCE, happens("force-offset", 6_500),
            happens("force-offset", 8_000), scenes=("suspended", *FORWARD), at_rest=REFUSED),
     Injury("a kink", faults.OCCLUSION, happens("kink"), _opens, stops=LATER,

@@ -174,11 +174,39 @@ def test_what_a_flow_takes_and_friction_together_are_no_blocked_line():
     assert line.rise_counts > 424  # what would be blocked without the flow
 
 
-def test_a_bolus_that_nothing_resists_is_said_once():
+def bolus(line, plunger, keeps=0):
+    """What the line says of 2 U, or of as much of it as tells, and of some basal after it."""
+    plunger.keeps = keeps
+    said = looked(line, plunger, 1_000, BOLUS_NL_H)
+    plunger.keeps = 0
+    return [fault for fault, _ in said + looked(line, plunger, 60)]
+
+
+def test_two_boluses_that_nothing_resists_are_said_and_every_one_after_them():
     plunger = Plunger()
     line = began(plunger)
-    said = looked(line, plunger, 3_000, BOLUS_NL_H)
-    assert [fault for fault, _ in said] == [faults.LEAK]
+    said = [bolus(line, plunger) for _ in range(4)]
+    assert said == [[], [faults.LEAK], [faults.LEAK], [faults.LEAK]]
+
+
+def test_one_bolus_that_nothing_resists_may_have_been_hidden_by_friction():
+    plunger = Plunger()
+    line = began(plunger)
+    for keeps in (985, 0, 985, 0, 985):
+        assert bolus(line, plunger, keeps) == [], keeps
+
+
+def test_what_was_felt_before_a_set_or_a_cartridge_was_changed_is_of_no_account():
+    plunger = Plunger()
+    line = began(plunger)
+    assert bolus(line, plunger) == []
+    line.begin(plunger.steps)  # it was suspended, and so a set may have been changed
+    assert looked(line, plunger, 60) == []
+    assert bolus(line, plunger) == []
+    line.forget()
+    assert looked(line, plunger, 200) == []
+    assert bolus(line, plunger) == []
+    assert bolus(line, plunger) == [faults.LEAK]
 
 
 def test_one_bolus_soon_after_another_is_resisted_all_the_same():
