@@ -6,6 +6,7 @@
 # A rubber plunger sticks and slips: from slip to slip the drive train winds up, and the force with
 # it. Just after a slip the force is friction and fluid alone. A floor is the least of two windows,
 # which hold a slip or more; with the step at which it was read, it lies exactly where it belongs.
+# In between, while the plunger sticks, a step winds up the drive alone: its climb is the drive's.
 
 from micropython import const
 
@@ -19,6 +20,7 @@ class Floor:
     window_steps: half of what lies between two slips at most, 1 or more
     slip_counts:  a fall by more is a slip, and no noise
     counts, at_steps: the newest floor, and total_steps when it was read
+    climb_q4: what a step adds while the plunger sticks, in 1/16 counts; 0: not known yet
     windows: since begin(), or since the first slip
     slipped: the plunger was seen to slip, so it is met, and moves
     """
@@ -31,6 +33,9 @@ class Floor:
         self._newest = 0
         self.counts = 0
         self.at_steps = 0
+        self.climb_q4 = 0
+        self._read_counts = _HIGH  # the reading before
+        self._read_steps = 0
         self._low = _HIGH  # of the window that is open
         self._low_at = 0
         self.forget()
@@ -54,6 +59,10 @@ class Floor:
         """Takes a reading; steps of the window that is over with it, or 0."""
         if not self.slipped:
             self._find_slip(counts, total_steps)
+        elif total_steps - self._read_steps == 1 and counts > self._read_counts:
+            self.climb_q4 += (counts - self._read_counts << 4) - self.climb_q4 >> 4
+        self._read_counts = counts
+        self._read_steps = total_steps
         if counts < self._low:
             self._low = counts
             self._low_at = total_steps

@@ -11,7 +11,8 @@
 # For any moment to be blocked at there is a line b + s * steps - c * (let out) that comes closest
 # to the floors, by least squares, and is not further from the rig's numbers than rigs are. The
 # moment at which it comes closest of all is the one: since then, every step was missed. What the
-# line held then, because of the flow, it holds too.
+# line held then, because of the flow, it holds too; what the rising force winds the drive up by
+# is missed, but not held: the part s / climb, as both give way to it.
 
 from micropython import const
 
@@ -21,6 +22,7 @@ _LEAST = const(4)  # points of a blocked line
 _SOON = const(32)  # windows, in which a flow still fills the line
 _FULL = const(18)  # windows that are looked at where it has
 _Q = const(12)  # of a slope, in counts for a step
+_STIFF = const(4)  # times a line's slope, or it is no drive's: the plunger glides
 # How sure of the rig's numbers it is: 1 / (the share that they are off by)**2
 _STEP = const(16)  # 25 %: of s
 _FILLS_Q4 = const(25)  # 80 %: of c while the line fills, compliance and resistance together
@@ -70,17 +72,26 @@ def estimate(line, total_steps: int) -> tuple:
         steps = line.rise_counts * 256 // max(1, line.step_counts_q8)
         return steps, steps
     knee_steps, knee_counts, slope_q = _knee(line, points, still_counts if fills else -1)
+    if fills and knee_steps == points[0][0]:  # or sooner: no floor tells
+        knee_steps, knee_counts = since, still_counts
     missed = max(0, total_steps - knee_steps)
-    held_counts = flow_counts
     if fills:
         held_counts = max(0, knee_counts - still_counts)
-    elif 0 < line.plateau_at <= knee_steps:
-        # Friction may have changed since, and had before: no line is off by more than half.
-        held_counts = (3 * line.plateau_counts + flow_counts) // 4
+    else:
+        held_counts = flow_counts
+        if 0 < line.plateau_at <= knee_steps:
+            held_counts = line.plateau_counts
+        elif still_counts >= 0:
+            held_counts = knee_counts - still_counts
+        # Friction has changed since the flow began, by about as much as rigs differ: so it is
+        # between what was felt and the rig's number. No line is off by more than half.
         held_counts = max(flow_counts // 2, min(held_counts, 3 * flow_counts // 2))
-    elif still_counts >= 0:
-        held_counts = max(0, min(knee_counts - still_counts, 2 * flow_counts))
-    return missed, missed + (held_counts << _Q) // slope_q
+        held_counts = (3 * held_counts + 2 * flow_counts) // 5
+    held = missed + (held_counts << _Q) // slope_q
+    climb_q = floor.climb_q4 << _Q - 4
+    if climb_q > _STIFF * slope_q:
+        held -= held * slope_q // climb_q
+    return missed, held
 
 
 def _knee(line, points, still_counts):

@@ -25,17 +25,17 @@ class Plunger:
         self.steps = 0
         self._spring_mn = kinetic_mn
         self.fluid_q8 = 0
-        self._held_steps = 0  # pressed by the motor, not by the plunger yet
 
     def step(self):
         """One step more; returns the reading after it."""
         self.steps += 1
         self.fluid_q8 = self.fluid_q8 * self.keeps // 1_000
         self._spring_mn += self.drive_mn
-        self._held_steps += 1
-        if self._spring_mn > self.kinetic_mn + self.stiction_mn + (self.fluid_q8 >> 8):
-            self.fluid_q8 += self.line_mn_q8 * self._held_steps
-            self._held_steps = 0
+        excess_q8 = (self._spring_mn - self.kinetic_mn << 8) - self.fluid_q8
+        if excess_q8 > self.stiction_mn << 8:
+            # It slips until both springs, the drive and the line, hold each other.
+            both_q8 = (self.drive_mn << 8) + self.line_mn_q8
+            self.fluid_q8 += excess_q8 * self.line_mn_q8 // both_q8
             self._spring_mn = self.kinetic_mn + (self.fluid_q8 >> 8)
         return self.reading()
 

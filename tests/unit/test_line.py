@@ -414,3 +414,21 @@ def test_with_few_points_the_rise_itself_tells():
     missed, held = estimate(line, plunger.steps)
     assert missed == held
     assert 10 <= missed <= 60
+
+
+def test_what_winds_up_the_drive_is_missed_and_not_held():
+    # A drive of half the stiffness, and a line of twice: a fifth of each step.
+    plunger = Plunger(1_666)
+    plunger.drive_mn = 31
+    line = began(plunger)
+    looked(line, plunger, 200)
+    assert 28 << 4 < line.floor.climb_q4 < 34 << 4
+    blocked_at = plunger.steps
+    plunger.keeps = 1_000
+    looked(line, plunger, 1_000)
+    missed, held = estimate(line, plunger.steps)
+    truth = plunger.steps - blocked_at
+    assert abs(missed - truth) * 10 <= truth, (missed, truth)
+    truth = plunger.fluid_q8 // 1_666
+    assert truth * 5 < missed * 9 // 2, (truth, missed)
+    assert abs(held - truth) * 10 <= truth, (held, truth)
