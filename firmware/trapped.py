@@ -25,8 +25,8 @@ _Q = const(12)  # of a slope, in counts for a step
 _STIFF = const(4)  # times a line's slope, or it is no drive's: the plunger glides
 # How sure of the rig's numbers it is: 1 / (the share that they are off by)**2
 _STEP = const(16)  # 25 %: of s
-_FILLS_Q4 = const(25)  # 80 %: of c while the line fills, compliance and resistance together
-_FILLED = const(44)  # 15 %: of c once it has; no rig's number, but friction that changes
+_FILLS = const(3)  # 60 %: of c / s while the line fills: its resistance
+_FILLED = const(44)  # 15 %: once it has; no rig's number, but friction that changes
 
 
 # An alarm's detail: nL held, and hPa above them.
@@ -105,9 +105,9 @@ def _knee(line, points, still_counts):
     nominal = max(1, line.step_counts_q8 << _Q - 8)
     doubt = count * max(1, (line.noise_counts << _Q) ** 2 // nominal**2)
     out = x  # let out, if it were open
-    own, tie = 0, doubt * _FILLED
+    tie = doubt * _FILLED
     if still_counts >= 0:
-        own, tie = doubt * _FILLS_Q4 >> 4, 0
+        tie = doubt * _FILLS
         out = [0]
         area = 0
         for i in range(1, count):
@@ -131,11 +131,11 @@ def _knee(line, points, still_counts):
         left_y -= y[i]
         left = count - 1 - i
         lost = sum_out + left * until
-        cc = count * (out_out + left * until * until) - lost * lost + own + tie
+        cc = count * (out_out + left * until * until) - lost * lost + tie
         xc = lost * sum_x - count * (out_x + until * left_x) - tie
-        cy = (lost * sum_y - count * (out_y + until * left_y) << _Q) + own * nominal
+        cy = lost * sum_y - count * (out_y + until * left_y) << _Q
         c = (xx * cy - xc * xy) // max(1, xx * cc - xc * xc)
-        if own:
+        if still_counts >= 0:
             c = max(c, 2 * nominal // 5)  # half more of both is 0.44
         s = (xy - xc * c) // xx
         error = s * (xx * s + 2 * xc * c - 2 * xy) + c * (cc * c - 2 * cy)
