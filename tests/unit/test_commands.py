@@ -1,6 +1,6 @@
 # test_commands: the mailbox between whoever speaks and the poll that acts.
 
-from firmware import commands, replies
+from firmware import commands, faults, journal, replies
 from firmware.states import SUSPENDED
 from tests.unit.bench import REQUEST, SEGMENT, bench, in_journal, running
 
@@ -304,3 +304,15 @@ def test_what_waits_for_rest_has_it_even_after_a_poll_that_wrote():
     book.wrote = False
     assert waiting.rest() and box.steps == steps + 1  # it is read, and then carried out
     assert waiting.rest() and box.steps == steps + 2 and not waiting.rest()
+
+
+def test_a_bolus_that_an_alarm_overtakes_between_its_polls_does_not_begin():
+    made = running("1.0")
+    made.pump.mailbox.post(commands.BOLUS, 1_000)
+    made.sim.advance(0)  # it is checked
+    made.pump.fail(faults.DRIVER, 0)
+    for _ in range(20):
+        made.sim.advance(100)
+    assert made.pump.mailbox.answer[0] == replies.DELIVERY_OFF
+    assert not made.pump.channels.bolus.active and made.pump.channels.bolus.dose_id == 0
+    assert in_journal(made, journal.BOLUS) == []
