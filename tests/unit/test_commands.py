@@ -316,3 +316,16 @@ def test_a_bolus_that_an_alarm_overtakes_between_its_polls_does_not_begin():
     assert made.pump.mailbox.answer[0] == replies.DELIVERY_OFF
     assert not made.pump.channels.bolus.active and made.pump.channels.bolus.dose_id == 0
     assert in_journal(made, journal.BOLUS) == []
+
+
+def test_a_poll_that_fails_before_a_request_is_settled_takes_nothing_back():
+    made = running("1.0")
+    box = made.pump.mailbox
+    box.post(commands.BOLUS, 1_000, 7)
+    while not made.pump.channels.bolus.active:
+        made.sim.advance(0)
+    assert box.answer is None and in_journal(made, REQUEST)[-1][2] == commands.BOLUS
+    made.pump._commands.abandon()
+    assert box.answer[0] == replies.BOLUS_BEGUN
+    made.sim.advance(1_000)
+    assert in_journal(made, REQUEST)[-1][2] == commands.BOLUS + 256 * replies.BOLUS_BEGUN
