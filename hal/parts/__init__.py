@@ -7,17 +7,14 @@
 #   tmc2209      Tmc2209: the same with settings over a UART
 #   tmcwire      TmcWire: that UART
 #   clock        Clock: MicroPython's ticks
-#   analog       AnalogForce: a force sensor at an analog input
+#   analog       AnalogForce: a force sensor at an analog input; Battery: a voltage behind a divider
 #   hx711        Hx711: a load cell
 #   switch       Switch: a debounced contact
 #   reservoir    Reservoir: the cartridge's switches
 #   as5600       As5600: an encoder on the screw
-#   annunciator  Annunciator: buzzer, vibration, light, each of which may be absent
-#   buzzer       Buzzer: a tone, by PWM
-#   light        Leds, Rgb: red and yellow
-#   output       Output: something that is on or off
+#   annunciator  Annunciator: a Buzzer, vibration (an Output) and a light (Leds or Rgb), each of
+#                which may be absent
 #   keys         Keys: debounced buttons
-#   battery      Battery: a voltage behind a divider
 #   ds3231       Ds3231: a clock that goes on without power
 #   rtc          InternalRtc: the chip's own, which does not
 #   watchdog     Watchdog: the chip's own
