@@ -7,7 +7,8 @@
 #   tmc2209      Tmc2209: the same with settings over a UART
 #   tmcwire      TmcWire: that UART
 #   clock        Clock: MicroPython's ticks
-#   analog       AnalogForce: a force sensor at an analog input; Battery: a voltage behind a divider
+#   analog       AnalogForce: a force sensor at an analog input; Battery: the supply behind a
+#                divider
 #   hx711        Hx711: a load cell
 #   switch       Switch: a debounced contact
 #   reservoir    Reservoir: the cartridge's switches
