@@ -6,6 +6,7 @@ import gc
 
 from boards.host import starts
 from boards.rpi_pico.rig import RIG
+from tools.emulate import image
 from tools.emulate.bench import BOARD, Bench, flash
 from tools.flash.boards import REPOSITORY, board_of
 from tools.flash.compiler import compiled
@@ -43,6 +44,11 @@ PL_PER_U = 10_000_000
 PL_PER_STEP = RIG["pl_per_step"]
 QUIET_MS = 20  # from a reset to a motor that is switched off
 CTRL_C, CTRL_D = b"\x03", b"\x04"
+# Something in each folder that the pump writes to.
+WRITTEN = (
+    *("/journal/marks", "/journal/marks/both", "/journal/slots/2"),
+    *("/journal/history/0000000000", "/journal/history/tail/newest"),
+)
 _DAYS_90 = 90 * 270  # records; what the store keeps (hal/stores/files.py)
 _RIG_FILE = f"boards/{BOARD}/rig.py"
 
@@ -56,12 +62,35 @@ def another_rig(uf2, old, new):
 
 
 def ninety_days(uf2, folder):
-    """A board with so many days of journal on its flash, not started, and how many records."""
+    """A board with so many days of journal on its worn flash, not started, and how many records.
+    """
     records = starts.fill(str(folder), _DAYS_90)
     gc.collect()
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     journal = [(f"/journal/{path.relative_to(folder)}", path.read_bytes()) for path in paths]
-    return Bench(flash(uf2, journal=journal)), records
+    return Bench(worn(flash(uf2, journal=journal))), records
+
+
+def worn(content):
+    """This flash, with what littlefs notes of each folder that the pump writes to as long as it
+    gets: one change more, and it would be written anew."""
+    for name in WRITTEN:
+        erases = 0
+        while not erases:
+            disk = image.disk_of(content[image.FILES_AT :])
+            disk.mount()
+            disk.setattr(name, "t", b"\0")
+            disk.unmount()
+            erases = disk.context.erases
+            if not erases:
+                content = content[: image.FILES_AT] + bytes(disk.context.buffer)
+    return content
+
+
+def off_ms(bench):
+    """When the motor was switched off after the reset of a board that was just powered."""
+    assert bench.board.run(1_000, lambda: bench.rig.pad("EN").driven_ns)
+    return bench.rig.pad("EN").driven_ns / 1e6
 
 
 def answer(bench, line, ms=20_000):

@@ -1,8 +1,16 @@
 # test_start: what a start of the board takes, and what its pins do meanwhile.
 
-from tests.emulated.scenes import QUIET_MS, answer, number
-from tests.tell import tell
+import pytest
 
+from tests.emulated.scenes import QUIET_MS, answer, number, off_ms
+from tests.tell import tell
+from tools.emulate import image
+from tools.emulate.bench import BOARD, Bench
+from tools.flash import onboard
+from tools.flash.image import image as files_of
+from tools.flash.plan import MAIN
+
+ERASE_US = 45_000  # of a sector of a Pico's flash, as its data sheet says
 HEAP_BYTES = 100_000
 OUTPUTS = ("EN", "STEP", "DIR", "VIBRATE", "BUZZER", "RED", "YELLOW")
 
@@ -21,6 +29,22 @@ def test_outputs_are_inactive_soon_after_reset(started):
     assert driven_ms["EN"] <= QUIET_MS, driven_ms
     all_driven_ns = max(driven_ms.values()) * 1e6
     assert [entry for entry in started.rig.outputs if entry[0] < all_driven_ns] == []
+
+
+def test_what_make_flash_does_at_its_end_has_the_board_start_as_soon_as_an_emulated_one(uf2):
+    files = [file for file in files_of(BOARD) if file[0] != MAIN]
+    as_emulated = Bench(image.flash_of(uf2, files))
+    as_copied = Bench(image.firmware_of(uf2) + image.file_system([], files))
+    long_ms, short_ms = off_ms(as_copied), off_ms(as_emulated)
+    as_copied.repl.wait()
+    as_copied.board.flash.erase_us = ERASE_US
+    folders = {path.rpartition("/")[0] for path, _ in files}
+    as_copied.repl.run(onboard.PREPARE + onboard.compact(*sorted(folders)), 60_000)
+    as_copied.cut()
+    after_ms = off_ms(as_copied)
+    tell(f"reset to EN driven inactive as copied: {long_ms:.1f} ms; then: {after_ms:.1f} ms")
+    assert after_ms < long_ms
+    assert after_ms == pytest.approx(short_ms, abs=1)
 
 
 def test_the_motor_is_off_from_the_reset_on(started):

@@ -76,6 +76,27 @@ def test_main_goes_first_and_comes_after_all_was_read_back():
     assert "_end('/main.py'" in last and "_list('/main.py')" in of_main
 
 
+def test_every_folder_is_left_short_before_all_is_read_back():
+    board = Board()
+    brought(board)
+    compacted = [re.findall(r"_compact\('(.*)'\)", code) for code in board.asked]
+    folders = ["", "/lib", "/lib/firmware"]
+    assert [found for found in compacted if found] == [[folder] for folder in folders]
+    last = max(number for number, found in enumerate(compacted) if found)
+    assert any("_list(" in code for code in board.asked[last + 1 :])
+
+
+def test_leaving_a_folder_short_leaves_in_it_what_was_there(tmp_path):
+    with Virtual(tmp_path) as virtual:
+        device = Device(virtual.port)
+        device.stop()
+        before = copying.prepare(device)
+        device.run(onboard.compact(*before.folders))
+        assert copying.prepare(device) == before
+        device.give_back()
+        device.close()
+
+
 @pytest.mark.parametrize("path", [path for path, _ in FILES[:-1]])
 def test_a_file_that_is_read_back_as_another_keeps_main_away(path):
     board = Board(rotten=path)

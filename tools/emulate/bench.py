@@ -3,7 +3,6 @@
 Owns what goes together, and what a power cut leaves. Must not: judge.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from boards.rpi_pico.rig import RIG
@@ -16,10 +15,9 @@ from tools.flash.image import INSTALLED, installed
 from tools.flash.image import image as files_of
 
 BOARD = "rpi_pico"
-Files = Iterable[tuple[str, bytes]]  # path, content
 
 
-def flash(uf2: Path, ours: Files = (), journal: Files = ()) -> bytes:
+def flash(uf2: Path, ours: image.Files = (), journal: image.Files = ()) -> bytes:
     """A Pico's flash with our files on it.
 
     ours: more of them, which are listed as installed; one that is there is replaced. journal: what
@@ -29,7 +27,7 @@ def flash(uf2: Path, ours: Files = (), journal: Files = ()) -> bytes:
     files.update(ours)
     del files[INSTALLED]
     files[INSTALLED] = installed(list(files.items()))
-    return image.flash_of(uf2, [*files.items(), *journal])
+    return image.flash_of(uf2, files.items(), journal)
 
 
 class Bench:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from littlefs import LittleFS, UserContext
+from littlefs.lfs import LFSConfig
 from rp2040py.device.load_flash import UF2_BLOCK_SIZE, decode_block
 from rp2040py.memory_map import FLASH_START_ADDRESS
 
@@ -17,14 +18,16 @@ BLOCK_BYTES = 4_096
 BLOCKS = (FLASH_BYTES - FILES_AT) // BLOCK_BYTES
 PAGE_BYTES = 256
 DISK_VERSION = 0x0002_0001
+Files = Iterable[tuple[str, bytes]]  # path, content
 
 
-def flash_of(uf2: Path, files: Iterable[tuple[str, bytes]]) -> bytes:
-    """The whole flash: a MicroPython image, and (path, content) of each file on it.
+def flash_of(uf2: Path, files: Files, written: Files = ()) -> bytes:
+    """The whole flash: a MicroPython image, the files that `make flash` puts onto it, and those
+    that were written to it since.
 
     Raises OSError when the image cannot be read, ValueError when it is no UF2 file.
     """
-    return firmware_of(uf2) + file_system(files)
+    return firmware_of(uf2) + file_system(files, written)
 
 
 def firmware_of(uf2: Path) -> bytes:
@@ -42,24 +45,23 @@ def firmware_of(uf2: Path) -> bytes:
     return bytes(flash)
 
 
-def file_system(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """A littlefs of these files, as MicroPython would mount it."""
-    disk = _disk()
+def file_system(files: Files, written: Files = ()) -> bytes:
+    """A littlefs of these files, as MicroPython would mount it: its folders are as short as
+    `make flash` leaves them (tools/flash/onboard.py: compact) until more is written."""
+    disk = disk_of()
     disk.format()
     disk.mount()
-    for path, content in files:
-        folder = path.rpartition("/")[0]
-        if folder:
-            disk.makedirs(folder, exist_ok=True)
-        with disk.open(path, "wb") as file:
-            file.write(content)
+    _write(disk, files)
+    for folder, _, _ in disk.walk("/"):
+        _compact(disk, folder.rstrip("/"))
+    _write(disk, written)
     disk.unmount()
     return bytes(disk.context.buffer)
 
 
 def files_in(flash: bytes) -> dict[str, bytes]:
     """{path: content} of every file on a flash."""
-    disk = _disk(flash[FILES_AT:])
+    disk = disk_of(flash[FILES_AT:])
     disk.mount()
     found = {}
     for folder, _, names in disk.walk("/"):
@@ -71,8 +73,36 @@ def files_in(flash: bytes) -> dict[str, bytes]:
     return found
 
 
-def _disk(content: bytes | None = None) -> LittleFS:
-    context = UserContext(buffsize=BLOCKS * BLOCK_BYTES)
+class _Context(UserContext):
+    """The flash of a file system. erases: of its blocks, so far."""
+
+    erases = 0
+
+    def erase(self, cfg: LFSConfig, block: int) -> int:
+        self.erases += 1
+        return super().erase(cfg, block)
+
+
+def _write(disk: LittleFS, files: Files) -> None:
+    for path, content in files:
+        folder = path.rpartition("/")[0]
+        if folder:
+            disk.makedirs(folder, exist_ok=True)
+        with disk.open(path, "wb") as file:
+            file.write(content)
+
+
+def _compact(disk: LittleFS, folder: str) -> None:
+    path = folder + "/arriving"
+    erases = disk.context.erases
+    while disk.context.erases == erases:
+        disk.open(path, "wb").close()
+        disk.remove(path)
+
+
+def disk_of(content: bytes | None = None) -> LittleFS:
+    """A file system as MicroPython sees it, not mounted; context.buffer: its bytes."""
+    context = _Context(buffsize=BLOCKS * BLOCK_BYTES)
     if content is not None:
         context.buffer = bytearray(content)
     return LittleFS(

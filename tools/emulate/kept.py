@@ -33,7 +33,7 @@ def loaded(folder: Path, uf2: Path, files: list[tuple[str, bytes]]) -> bytes:
             new = image.firmware_of(uf2)
             return new + content[len(new) :]
         others = [(name, data) for name, data in there.items() if not is_ours(name)]
-    return image.flash_of(uf2, [*others, *files])
+    return image.flash_of(uf2, files, others)
 
 
 def save(folder: Path, content: bytes) -> None:

@@ -20,6 +20,7 @@ from tools.flash.plan import (
     Files,
     Plan,
     differences,
+    folders_of,
     kilobytes,
     sum_of,
 )
@@ -50,6 +51,8 @@ def bring(device: Device, plan: Plan, files: Files, progress: Progress) -> None:
         for path, data in plan.copy:
             if path != MAIN:
                 _put(device, path, data, progress)
+        for folder in _folders_of(files):
+            device.run(onboard.compact(folder))
         rest = [file for file in files if file[0] != MAIN]
         wrong = differences(rest, onboard.found_of(device.run(onboard.list_of(*TOP))))
         if wrong:
@@ -70,6 +73,10 @@ def bytes_of(plan: Plan, files: Files) -> int:
     """How many go over."""
     of_main = [len(data) for path, data in files if path == MAIN]
     return sum(len(data) for path, data in plan.copy if path != MAIN) + sum(of_main)
+
+
+def _folders_of(files: Files) -> list[str]:
+    return sorted({folder for path, _ in files for folder in ["", *folders_of(path)]})
 
 
 def _put(device: Device, path: str, data: bytes, progress: Progress) -> None:

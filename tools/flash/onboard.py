@@ -14,9 +14,10 @@ OURS = ("/lib/firmware", "/lib/hal", "/lib/boards")
 ARRIVING = "/lib/arriving"  # a file until it is whole
 
 # A watchdog that main.py armed goes on through a soft reset, and nothing stops it: it is fed. The
-# rig that lies on the board says whether there is one.
+# rig that lies on the board says whether there is one. _compact: a block is full after at most 16
+# changes to files; a change takes some 2 ms, the erasing of a block 20 ms or more.
 PREPARE = """
-import binascii, os, sys
+import binascii, os, sys, time
 def _feed(): pass
 try:
     for _entry in os.ilistdir("/lib/boards"):
@@ -75,6 +76,15 @@ def _gone(path):
         os.remove(path)
     except OSError:
         os.rmdir(path)
+def _compact(folder):
+    _feed()
+    path = folder + "/arriving"
+    for _ in range(16):
+        began = time.ticks_ms()
+        open(path, "wb").close()
+        os.remove(path)
+        if time.ticks_diff(time.ticks_ms(), began) >= 12:
+            return
 try:
     os.mkdir("/lib")
 except OSError:
@@ -121,6 +131,16 @@ def machine_of(said: str) -> Machine:
 def list_of(*paths: str) -> str:
     """Code that prints every file below these, with its CRC and size."""
     return "\n".join(f"_list({path!r})" for path in paths)
+
+
+def compact(*folders: str) -> str:
+    """Code that leaves what littlefs notes of each folder as short as it can be.
+
+    It notes one change after the other and writes only the last of them anew when a block is full;
+    at every start all of it is read, before boot.py can switch anything off: 6 ms of a Pico's 20
+    (make emulate). Where a file system does otherwise it does no harm.
+    """
+    return "\n".join(f"_compact({folder!r})" for folder in folders)
 
 
 class Found(NamedTuple):
