@@ -74,13 +74,17 @@ def _load(pump, argument):
 def _clock(pump, argument):
     """Sets the clock: (UTC day, ms of it, local minus UTC in minutes)."""
     day, ms, offset_min = argument
+    ticks = pump.hal.clock
+    said = ticks.ticks_ms()
     # First the record, so that it is stamped with the time as it was.
     pump.journal.write(journal.CLOCK, day, ms // 10, offset_min + 720)
     yield SOON
+    ms += ticks.ticks_diff(ticks.ticks_ms(), said)
     try:
-        pump.clocks.set(day, ms, offset_min)
+        pump.clocks.set(day + ms // units.MS_PER_DAY, ms % units.MS_PER_DAY, offset_min)
     except OSError:
         return replies.CLOCK_REFUSED, 0, 0
+    yield SOON
     if pump.state == DELIVERING:
         pump.choose_basal()
     return replies.CLOCK_SET, 0, 0

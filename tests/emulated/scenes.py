@@ -62,8 +62,7 @@ def another_rig(uf2, old, new):
 
 
 def ninety_days(uf2, folder):
-    """A board with so many days of journal on its worn flash, not started, and how many records.
-    """
+    """A board with 90 days of journal on a worn flash, not started, and how many records."""
     records = starts.fill(str(folder), _DAYS_90)
     gc.collect()
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]

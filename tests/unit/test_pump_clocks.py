@@ -2,6 +2,7 @@
 
 from firmware import faults
 from firmware.clocks import Clocks
+from firmware.console.console import Console
 from tests.unit import fakes
 from tests.unit.bench import (
     DAY_MS,
@@ -68,6 +69,24 @@ def test_a_clock_that_is_lost_is_compared_again_when_it_is_back():
     assert clocks.compare() == 0
     pass_both(clocks, rtc, 15_000, 16_000)
     assert clocks.compare() == 1_000
+
+
+def test_another_zone_takes_no_time_from_the_clock_though_it_takes_polls():
+    made = running("00:00=1.0")
+    console = Console(made.pump, lambda: made.sim.advance(20))  # each poll takes time
+    clock = made.sim.hal.clock
+    began = clock.ticks_ms()
+    reading = [0, 0, 0]
+
+    def behind_ms():
+        made.sim.hal.rtc.read(reading)
+        return (clock.ticks_diff(clock.ticks_ms(), began) - reading[1]) % DAY_MS
+
+    before_ms = behind_ms()
+    for zone, offset_min in (("+01:00", 60), ("-03:30", -210), ("+02:00", 120)):
+        assert console.zone(zone).ok
+        assert behind_ms() == before_ms
+        assert reading[2] == offset_min
 
 
 def test_a_date_before_2020_is_a_clock_that_lost_the_time():

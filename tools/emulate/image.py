@@ -94,8 +94,10 @@ def _write(disk: LittleFS, files: Files) -> None:
 
 def _compact(disk: LittleFS, folder: str) -> None:
     path = folder + "/arriving"
-    erases = disk.context.erases
-    while disk.context.erases == erases:
+    context = disk.context
+    assert isinstance(context, _Context)
+    erases = context.erases
+    while context.erases == erases:
         disk.open(path, "wb").close()
         disk.remove(path)
 
