@@ -113,8 +113,7 @@ class Checkpoint:
             self._keep_ms = 0
         elif self._keep_ms >= _KEEP_MS and not self._pump.journal.wrote:
             self._keep_ms = 0
-            bolus = self._pump.channels.bolus
-            self._pump.dispenser.renew(bolus.dose_id if bolus.active else 0)
+            self._pump.dispenser.renew(self._pump.channels.bolus.running_id())
 
     def write(self) -> None:
         """Puts the present state on record, now: some 25 ms, and 100 on a disk that is full.
@@ -126,9 +125,9 @@ class Checkpoint:
         try:
             self._twin.seal(length)
             self._twin.save()
-        except OSError as error:
+        except OSError:
             self.failed = True
-            raise StoreFailed(error.args[0] if error.args else 0)
+            raise StoreFailed
         self.sequence = self._pump.journal.sequence
         self.failed = False
         self._again_later()

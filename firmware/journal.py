@@ -19,7 +19,7 @@
 
 from micropython import const
 
-from firmware import pack
+from firmware.pack import crc16, get, put
 
 VERSION = const(2)
 RECORD_BYTES = const(32)
@@ -103,7 +103,7 @@ class Journal:
         Raises StoreFailed. For what must be on record before it may happen.
         """
         if not self.is_open:
-            raise StoreFailed(0)
+            raise StoreFailed
         self.flush()
         self._enqueue(kind, a, b, c)
         self._put_next()
@@ -162,31 +162,34 @@ class Journal:
 
     def _enqueue(self, kind, a, b, c):
         record = self._queue[(self._next + self.waiting) % _QUEUE]
-        clocks = self._clocks
         record[0] = VERSION
         record[1] = kind
-        is_set = clocks.read()
-        pack.put(record, 6, clocks.day if is_set else DAY_UNSET, 2)
-        pack.put(record, 8, clocks.ms // 10 if is_set else 0, 4)
-        record[12] = (clocks.offset_min // 15) & 255 if is_set else 0
-        at = pack.put(record, 14, a, 4)
-        at = pack.put(record, at, b, 4)
-        at = pack.put(record, at, c, 4)
-        at = pack.put(record, at, clocks.uptime_low, 2)
-        pack.put(record, at, clocks.uptime_high, 2)
+        self._stamp(record)
+        put(record, 14, a, 4)
+        put(record, 18, b, 4)
+        put(record, 22, c, 4)
         self.waiting += 1
+
+    def _stamp(self, record):
+        clocks = self._clocks
+        is_set = clocks.read()
+        put(record, 6, clocks.day if is_set else DAY_UNSET, 2)
+        put(record, 8, clocks.ms // 10 if is_set else 0, 4)
+        record[12] = (clocks.offset_min // 15) & 255 if is_set else 0
+        put(record, 26, clocks.uptime_low, 2)
+        put(record, 28, clocks.uptime_high, 2)
 
     def _put_next(self):
         record = self._queue[self._next]
-        pack.put(record, 2, self.sequence + 1, 4)
-        pack.put(record, RECORD_BYTES - 2, pack.crc16(record, RECORD_BYTES - 2), 2)
+        put(record, 2, self.sequence + 1, 4)
+        put(record, RECORD_BYTES - 2, crc16(record, RECORD_BYTES - 2), 2)
         self.wrote = True
         try:
             self._store.append(record)
-        except OSError as error:
+        except OSError:
             self.waiting = 0  # what follows on a gap would be taken for damage
             self.failed = True
-            raise StoreFailed(error.args[0] if error.args else 0)
+            raise StoreFailed
         self._next = (self._next + 1) % _QUEUE
         self.waiting -= 1
         self._untidy += 1
@@ -210,7 +213,7 @@ class Journal:
         """
         if not self._store.read(index, into):
             return TORN
-        if pack.crc16(into, RECORD_BYTES - 2) != pack.get(into, RECORD_BYTES - 2, 2):
+        if crc16(into, RECORD_BYTES - 2) != get(into, RECORD_BYTES - 2, 2):
             return TORN
         return WHOLE if into[0] == VERSION else FOREIGN
 
@@ -221,7 +224,7 @@ class Journal:
 
 def local_ms(record) -> int:
     """The local time of day of a raw record, in ms; -1 when the clock was unset. Allocates."""
-    if pack.get(record, 6, 2) == DAY_UNSET:
+    if get(record, 6, 2) == DAY_UNSET:
         return -1
     quarters = record[12] - (256 if record[12] > 127 else 0)
-    return (pack.get(record, 8, 4) + quarters * 90_000) % 8_640_000 * 10
+    return (get(record, 8, 4) + quarters * 90_000) % 8_640_000 * 10

@@ -69,8 +69,7 @@ class Line:
         self._friction_counts = rig.friction_mn * rig.force_counts_n // 1_000
         self.noise_counts = max(1, self._friction_counts // 750)
         self._highest_counts = rig.occlusion_counts
-        window_steps = max(1, rig.slip_nl * 500 // rig.pl_per_step)
-        self.floor = Floor(window_steps, self._level_counts >> 3)
+        self.floor = Floor(max(1, rig.slip_nl * 500 // rig.pl_per_step), self._level_counts >> 3)
         self._flow_nl_h = self.flow_counts = 0
         self._flows = [0, 0, 0]  # the most of it in this window, and in the two before
         self.forget()
@@ -203,7 +202,8 @@ class Line:
         else:
             excess_q4 = rise_q4 - (self.plateau_counts << 4)
             if self.plateau_at or flow_counts <= self._felt_counts:
-                up_q4 = max(0, min(excess_q4, self.step_counts_q8 * steps // _UP_Q4))
+                up_q4 = self.step_counts_q8 * steps // _UP_Q4
+                up_q4 = max(0, min(up_q4, excess_q4))
                 self._baseline_q4 += up_q4
                 rise_q4 -= up_q4
         self.rise_counts = rise_q4 >> 4

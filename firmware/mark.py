@@ -9,8 +9,8 @@
 
 from micropython import const
 
-from firmware import pack
 from firmware.journal import StoreFailed
+from firmware.pack import get, put
 from firmware.twin import HEAD_BYTES, Twin
 
 _KIND = const(1)
@@ -45,28 +45,12 @@ class Mark:
         """
         book = self._journal
         if not book.is_open:
-            raise StoreFailed(0)
+            raise StoreFailed
         book.flush()  # on the store, too, what was noted comes first
         book.wrote = True
-        data = self._twin.data
-        at = pack.put(data, HEAD_BYTES, ledger.total_steps, 4)
-        at = pack.put(data, at, ledger.basal_steps, 4)
-        at = pack.put(data, at, ledger.bolus_steps, 4)
-        at = pack.put(data, at, ledger.uncertain_steps, 4)
-        at = pack.put(data, at, dose_id, 4)
-        at = pack.put(data, at, ledger.dose_steps, 4)
-        at = pack.put(data, at, open_steps, 4)
-        at = pack.put(data, at, self._clocks.uptime_low, 2)
-        at = pack.put(data, at, self._clocks.uptime_high, 2)
-        at = pack.put(data, at, book.sequence, 4)
-        pack.put(data, at, ledger.prime_steps, 4)
-        try:
-            self._twin.seal(4 * _FIELDS)
-            self._twin.save()
-        except OSError as error:
-            self.failed = True
-            raise StoreFailed(error.args[0] if error.args else 0)
-        self.failed = False
+        self._fill(ledger, dose_id, open_steps)
+        self._twin.seal(4 * _FIELDS)
+        self._save()
         self.total_steps = ledger.total_steps
         self.open_steps = open_steps
 
@@ -76,6 +60,28 @@ class Mark:
             self.write(ledger, dose_id, open_steps)
         except StoreFailed:
             pass  # failed says so, and the self-test makes it an alarm
+
+    def _fill(self, ledger, dose_id, open_steps):
+        data = self._twin.data
+        at = put(data, HEAD_BYTES, ledger.total_steps, 4)
+        at = put(data, at, ledger.basal_steps, 4)
+        at = put(data, at, ledger.bolus_steps, 4)
+        at = put(data, at, ledger.uncertain_steps, 4)
+        at = put(data, at, dose_id, 4)
+        at = put(data, at, ledger.dose_steps, 4)
+        at = put(data, at, open_steps, 4)
+        at = put(data, at, self._clocks.uptime_low, 2)
+        at = put(data, at, self._clocks.uptime_high, 2)
+        at = put(data, at, self._journal.sequence, 4)
+        put(data, at, ledger.prime_steps, 4)
+
+    def _save(self):
+        try:
+            self._twin.save()
+        except OSError:
+            self.failed = True
+            raise StoreFailed
+        self.failed = False
 
     def load(self) -> int:
         """Reads the newest; returns what Twin.load() found. Raises OSError."""
@@ -87,11 +93,11 @@ class Mark:
     def clear(self) -> None:
         """Forgets what was loaded: it is of books before these, in which nothing went out yet."""
         for index in range(_FIELDS):
-            pack.put(self._twin.data, HEAD_BYTES + 4 * index, 0, 4)
+            put(self._twin.data, HEAD_BYTES + 4 * index, 0, 4)
         self.total_steps = self.open_steps = 0
 
     def field(self, index: int) -> int:
         """A number of the mark that was loaded: 0 total_steps, 1 basal_steps, 2 bolus_steps,
         3 uncertain_steps, 4 dose id, 5 dose_steps, 6 open_steps, 7 uptime in ms, 8 sequence of the
         newest record, 9 prime_steps."""
-        return pack.get(self._twin.data, HEAD_BYTES + 4 * index, 4)
+        return get(self._twin.data, HEAD_BYTES + 4 * index, 4)

@@ -78,15 +78,13 @@ def get(data, at: int, size: int) -> int:
 
 def crc16(data, end: int) -> int:
     """Checksum of the bytes of data up to end. Does not allocate."""
-    in_upper = _UPPER
-    in_lower = _LOWER
     upper = lower = 0xFF
     for i in range(1, end, 2):
         upper ^= data[i - 1]
-        lower ^= in_upper[upper] ^ data[i]  # by now the upper half, with the second byte in it
-        upper = in_lower[upper] ^ in_upper[lower]
-        lower = in_lower[lower]
+        lower ^= _UPPER[upper] ^ data[i]  # by now the upper half, with the second byte in it
+        upper = _LOWER[upper] ^ _UPPER[lower]
+        lower = _LOWER[lower]
     if end & 1:
         upper ^= data[end - 1]
-        lower, upper = in_lower[upper], in_upper[upper] ^ lower
+        lower, upper = _LOWER[upper], _UPPER[upper] ^ lower
     return upper << 8 | lower

@@ -119,14 +119,13 @@ class Pump:
             return self.scheduler.run(now)
         except MemoryError:
             self._reserve = b""  # room to explain
-            fault = faults.MEMORY
+            self._unsaid = faults.MEMORY
         except StoreFailed:
-            fault = faults.JOURNAL
+            self._unsaid = faults.JOURNAL
         except OSError:
-            fault = faults.HARDWARE
+            self._unsaid = faults.HARDWARE
         except Exception:
-            fault = faults.INTERNAL
-        self._unsaid = fault
+            self._unsaid = faults.INTERNAL
         try:
             self._explain()
         except MemoryError:
@@ -152,8 +151,7 @@ class Pump:
         except OSError:
             fault = faults.DRIVER  # nor can one that cannot be counted be trusted
         bolus = self.channels.bolus
-        dose_id = bolus.dose_id if bolus.active else 0
-        self.dispenser.close(dose_id)
+        self.dispenser.close(bolus.running_id())
         if fault == faults.OCCLUSION:
             detail = trapped.explain(self)
         alarm = self.alarms.start(fault, detail, self.ledger.total_steps)
@@ -216,13 +214,13 @@ class Pump:
         if self.state != DELIVERING:
             return _IDLE_MS
         channels = self.channels
-        bolus = channels.bolus
         if self.drive.open_steps:
             self._account(0)  # a burst that has ended makes room for the next
         if not self.sensing.doubt and self.state == DELIVERING:
-            dose_id = bolus.dose_id if bolus.active else 0
-            flush = bolus.active and bolus.spent
-            fault = self.dispenser.deliver(channels.interval_us, dose_id, flush)
+            flush = channels.bolus.active and channels.bolus.spent
+            fault = self.dispenser.deliver(
+                channels.interval_us, channels.bolus.running_id(), flush
+            )
             if fault != faults.NONE:
                 self.fail(fault, 0)
         wait_ms = channels.wait_ms()

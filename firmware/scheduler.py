@@ -16,7 +16,7 @@ SOON = const(0)  # it goes on at the next poll
 AT_REST = const(1)  # when nothing is due, for what follows is long; or after 150 polls
 
 _LONGEST_MS = const(60_000)
-_ROOM_MS = const(120)  # littlefs on an RP2040 looks for free blocks for 100 ms, on a full disk
+ROOM_MS = const(120)  # littlefs on an RP2040 looks for free blocks for 100 ms, on a full disk
 
 
 class Scheduler:
@@ -25,7 +25,7 @@ class Scheduler:
     tasks: functions of dt_ms, the time since the last poll, that return the longest time they can
            wait for the next one, 1 .. 60_000 ms
     rests: functions without arguments that may take 100 ms, called after a poll that leaves
-           _ROOM_MS until one has done something; they return how long it can wait for the next
+           ROOM_MS until one has done something; they return how long it can wait for the next
            poll then, or 0 when there was nothing to do
     reported:      tasks that have had their turn in this poll
     late_ms:       how much later than promised this poll came; 0 or less: in time
@@ -58,25 +58,31 @@ class Scheduler:
         self.late_ms = dt_ms - self._promised_ms
         if self.late_ms > self.worst_late_ms:
             self.worst_late_ms = self.late_ms
-        wait_ms = _LONGEST_MS
-        self.reported = 0
-        for task in self._tasks:
-            wish_ms = task(dt_ms)
-            self.reported += 1
-            if wish_ms < wait_ms:
-                wait_ms = wish_ms
+        wait_ms = self._run_tasks(dt_ms)
         took_us = self._ticks_diff(self._ticks_us(), began_us)
         if took_us > self.worst_us:
             self.worst_us = took_us
-        if wait_ms >= _ROOM_MS:
-            for rest in self._rests:
-                wish_ms = rest()
-                if wish_ms:
-                    rested_ms = self._ticks_diff(self._ticks_ms(), now)
-                    wait_ms = min(wait_ms, rested_ms + wish_ms)
-                    break
+        if wait_ms >= ROOM_MS:
+            wait_ms = self._rest(now, wait_ms)
         self._promised_ms = wait_ms
         return self._ticks_add(now, wait_ms)
+
+    def _run_tasks(self, dt_ms):
+        wait_ms = _LONGEST_MS
+        self.reported = 0
+        while self.reported < len(self._tasks):
+            wish_ms = self._tasks[self.reported](dt_ms)
+            self.reported += 1
+            if wish_ms < wait_ms:
+                wait_ms = wish_ms
+        return wait_ms
+
+    def _rest(self, now, wait_ms):
+        for rest in self._rests:
+            wish_ms = rest()
+            if wish_ms:
+                return min(wait_ms, self._ticks_diff(self._ticks_ms(), now) + wish_ms)
+        return wait_ms
 
     def all_reported(self) -> bool:
         """True in the last task of the table, when every other has had its turn in this poll."""

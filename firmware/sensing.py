@@ -56,11 +56,7 @@ class Sensing:
 
         Returns the fault that enough samples agree on, agree_ms and more apart, or NONE.
         """
-        try:
-            counts = self._read_force()
-        except OSError:
-            counts = -1
-        self.force_counts = counts
+        self.force_counts = counts = self._counts()
         if (
             self._min_counts <= counts
             and self._line.least_counts <= counts < self._line.ceiling_counts
@@ -78,6 +74,12 @@ class Sensing:
             self._since_ms = 0
             self._weigh(counts)
         return self._verdict()
+
+    def _counts(self):
+        try:
+            return self._read_force()
+        except OSError:
+            return -1
 
     def holds(self, fault: int) -> bool:
         """True while the last sample showed this fault; False for one that is not sensed."""

@@ -115,9 +115,9 @@ class Settings:
     def _written(self, write):
         try:
             write()
-        except OSError as error:
+        except OSError:
             self.failed = True
-            raise journal.StoreFailed(error.args[0] if error.args else 0)
+            raise journal.StoreFailed
 
     def _is_stored(self, segments, length):
         self.failed = False

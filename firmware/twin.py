@@ -9,7 +9,7 @@
 
 from micropython import const
 
-from firmware import pack
+from firmware.pack import crc16, get, put
 
 VERSION = const(4)
 HEAD_BYTES = const(8)
@@ -47,13 +47,13 @@ class Twin:
         revision = self.revision + 1
         data[0] = VERSION
         data[1] = self.kind
-        pack.put(data, 2, revision, 4)
-        pack.put(data, 6, length, 2)
-        end = pack.put(data, HEAD_BYTES + length, revision & 65_535, 2)
+        put(data, 2, revision, 4)
+        put(data, 6, length, 2)
+        end = put(data, HEAD_BYTES + length, revision & 65_535, 2)
         if length != self._length:
             self._length = length
             self._whole = self._view[: end + 2]
-        pack.put(data, end, pack.crc16(data, end), 2)
+        put(data, end, crc16(data, end), 2)
 
     def save(self) -> None:
         """Writes what was sealed, durably. Raises OSError."""
@@ -78,7 +78,7 @@ class Twin:
         for slot in (self.slot, self.slot + 1):
             state = self._read(slot)
             if state == WHOLE:
-                revision = pack.get(self.data, 2, 4)
+                revision = get(self.data, 2, 4)
                 if best < 0 or (revision < best_revision if both else revision > best_revision):
                     best = slot
                     best_revision = revision
@@ -94,7 +94,7 @@ class Twin:
     def agrees(self) -> bool:
         """True when both slots are whole and of the same revision. Overwrites data."""
         for slot in (self.slot, self.slot + 1):
-            if self._read(slot) != WHOLE or pack.get(self.data, 2, 4) != self.revision:
+            if self._read(slot) != WHOLE or get(self.data, 2, 4) != self.revision:
                 return False
         return True
 
@@ -110,10 +110,10 @@ class Twin:
             return DAMAGED if data[0] == VERSION else FOREIGN
         if stored < HEAD_BYTES + TAIL_BYTES:
             return DAMAGED
-        end = HEAD_BYTES + pack.get(data, 6, 2)
-        if end + TAIL_BYTES > stored or pack.crc16(data, end + 2) != pack.get(data, end + 2, 2):
+        end = HEAD_BYTES + get(data, 6, 2)
+        if end + TAIL_BYTES > stored or crc16(data, end + 2) != get(data, end + 2, 2):
             return DAMAGED
-        if pack.get(data, end, 2) != pack.get(data, 2, 2):
+        if get(data, end, 2) != get(data, 2, 2):
             return DAMAGED
         if data[0] != VERSION:
             return FOREIGN

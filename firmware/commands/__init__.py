@@ -8,7 +8,7 @@ from micropython import const
 
 from firmware import replies
 from firmware.commands import dosing, running
-from firmware.scheduler import AT_REST
+from firmware.scheduler import AT_REST, ROOM_MS
 from firmware.states import DELIVERING
 
 BOLUS = const(0)  #   mU
@@ -94,7 +94,7 @@ class Commands:
             self._begin(command)
         elif self._patience > 0:
             self._patience -= 1
-            return _IDLE_MS
+            return ROOM_MS
         journal = self._pump.journal
         if journal.wrote or journal.waiting or (self._stage == _UNDER_WAY and journal.is_full):
             return _SOON_MS  # so much for this poll
@@ -114,20 +114,15 @@ class Commands:
             else:
                 self._job = answer
         if self._stage == _UNDER_WAY:
-            self._patience = 0
-            try:
-                if next(self._job) == AT_REST:  # type: ignore[arg-type]
-                    self._patience = _PATIENCE
-            except StopIteration as end:
-                self._carried_out(end.value)
-                if self._is_request:
-                    return _SOON_MS
+            self._go_on()
+            if self._stage == _CARRIED_OUT and self._is_request:
+                return _SOON_MS
         if self._stage == _CARRIED_OUT:
             self._settle(self._answer)
         if self._stage == _ANSWERED and not self._pump.journal.waiting:
             self._stage = _IDLE
             self._mailbox.settle(self._post_number, self._answer)
-        return _IDLE_MS if self._patience else self._pump.rig.burst_ms  # to plan again soon
+        return ROOM_MS if self._patience else self._pump.rig.burst_ms  # to plan again soon
 
     def rest(self) -> int:
         """While nothing is due: the step that waits for that, if one does."""
@@ -186,6 +181,15 @@ class Commands:
         if request_id <= requests.forgotten:
             return replies.ID_FORGOTTEN, request_id, requests.forgotten
         return None
+
+    def _go_on(self):
+        """A step of a command that takes several."""
+        self._patience = 0
+        try:
+            if next(self._job) == AT_REST:  # type: ignore[arg-type]
+                self._patience = _PATIENCE
+        except StopIteration as end:
+            self._carried_out(end.value)
 
     def _carried_out(self, answer):
         """It came to this."""

@@ -5,19 +5,19 @@
 from micropython import const
 
 from firmware import journal, replies, units
-from firmware.scheduler import SOON
+from firmware.scheduler import AT_REST
 from firmware.states import DELIVERING, MOVING
 
 _GRID_MU = const(10)  # of a bolus
 
 
 def bolus(pump, mu):
-    """Delivers mu milliunits, from the next poll on: the checks fill this one."""
+    """Delivers mu milliunits, from the next poll on, when nothing else is due in this one."""
     return _refusal(pump, mu) or _begin(pump, mu)
 
 
 def _begin(pump, mu):
-    yield SOON
+    yield AT_REST  # to put it on record takes 5 ms
     if pump.state != DELIVERING:
         return replies.DELIVERY_OFF, pump.state, 0  # meanwhile an alarm stopped it, or a key
     bolus = pump.channels.bolus

@@ -18,7 +18,7 @@ def suspend(pump, _):
     pump.drive.disable()
     pump.dispenser.halt()
     bolus = pump.channels.bolus
-    cut_id = bolus.dose_id if bolus.active else 0
+    cut_id = bolus.running_id()
     pump.dispenser.close(cut_id)
     pump.cut_bolus(journal.SUSPENDED)
     pump.enter(SUSPENDED)

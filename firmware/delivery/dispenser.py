@@ -49,24 +49,16 @@ class Dispenser:
         interval_us: between the pulses of the burst. dose_id: of the bolus in progress, or 0.
         flush: less than a stroke may go out, because the dose ends here.
         """
-        meter = self.meter
-        steps = meter.basal_due + meter.bolus_due
+        steps = self.meter.basal_due + self.meter.bolus_due
         if steps == 0 or self._drive.open_steps:
             return faults.NONE
         if steps < self._stroke_steps and not flush:
             return faults.NONE
         if steps > self._quantum_steps:
             steps = self._quantum_steps
-        fault = self.limits.refuses(steps)
+        fault = self._refuses(steps)
         if fault != faults.NONE:
             return fault
-        ledger = self.ledger
-        if not ledger.adds_up():
-            return faults.LEDGER
-        if steps > ledger.left_steps():
-            return faults.EMPTY
-        if ledger.travelled_steps() + steps > self._travel_steps:
-            return faults.END_OF_TRAVEL
         self._authorise(steps, dose_id)
         if (steps - 1) * interval_us > self._burst_us:
             # More than falls due in one poll: a poll was late. Catch up, but gently.
@@ -181,6 +173,20 @@ class Dispenser:
         """Lets time pass over what went out lately."""
         self.limits.elapse(dt_ms)
         self.onboard.elapse(dt_ms)
+
+    def _refuses(self, steps):
+        """The fault that so many steps of therapy would be, or NONE."""
+        fault = self.limits.refuses(steps)
+        if fault != faults.NONE:
+            return fault
+        ledger = self.ledger
+        if not ledger.adds_up():
+            return faults.LEDGER
+        if steps > ledger.left_steps():
+            return faults.EMPTY
+        if ledger.travelled_steps() + steps > self._travel_steps:
+            return faults.END_OF_TRAVEL
+        return faults.NONE
 
     def _authorise(self, steps: int, dose_id: int) -> None:
         """On record before the first of these steps goes out: after a power cut the books can be

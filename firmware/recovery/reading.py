@@ -109,7 +109,7 @@ class Reading:
             return faults.JOURNAL_DAMAGED  # the newest mark is lost
         if mark.field(8) > pump.journal.sequence:
             return faults.JOURNAL_DAMAGED  # the newest record was whole when the mark was written
-        pump.dispenser.recover(mark, bolus.dose_id if bolus.active else 0, bolus.whole_steps)
+        pump.dispenser.recover(mark, bolus.running_id(), bolus.whole_steps)
         pump.recovery.uncertain_steps = mark.open_steps
         return faults.NONE
 

@@ -47,6 +47,10 @@ class Bolus:
         self.whole_steps = units.nl_to_steps(volume_nl, self._pl_per_step)
         self.active = True
 
+    def running_id(self) -> int:
+        """dose_id of the one in progress; 0: there is none."""
+        return self.dose_id if self.active else 0
+
     def end(self) -> None:
         """The dose is over, delivered or cut short."""
         self.active = False

@@ -63,6 +63,17 @@ class Pulses:
         sm.put(0)
         sm.put(0)
         steps -= 1
+        if self._ramp:
+            steps = self._ramp_up(steps, interval_us)
+        if steps:
+            sm.put(steps - 1)
+            sm.put(interval_us - GAP_US)
+        machine.mem32[self._fdebug] = self._stalled  # writing a one clears it
+        sm.active(1)
+        time.sleep_us(FIRST_US)
+
+    def _ramp_up(self, steps, interval_us):
+        sm = self._sm
         for pulses, slowest_us in self._ramp:
             if steps == 0:
                 break
@@ -71,12 +82,7 @@ class Pulses:
             sm.put(pulses - 1)
             sm.put(max(slowest_us, interval_us) - GAP_US)
             steps -= pulses
-        if steps:
-            sm.put(steps - 1)
-            sm.put(interval_us - GAP_US)
-        machine.mem32[self._fdebug] = self._stalled  # writing a one clears it
-        sm.active(1)
-        time.sleep_us(FIRST_US)
+        return steps
 
     def busy(self):
         """True until the last pulse of the burst has gone out. Does not allocate."""

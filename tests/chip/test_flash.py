@@ -34,7 +34,12 @@ def module(monkeypatch):
     chip = Chip()
     mounts = []
     vfs = SimpleNamespace(
-        VfsLfs2=lambda device, readsize, progsize, lookahead: (device, progsize, lookahead),
+        VfsLfs2=lambda device, readsize, progsize, lookahead, mtime: (
+            device,
+            progsize,
+            lookahead,
+            mtime,
+        ),
         umount=lambda path: mounts.append((path, None)),
         mount=lambda files, path: mounts.append((path, files)),
     )
@@ -80,7 +85,7 @@ def test_a_write_that_ctrl_c_breaks_off_holds_nobody_up_for_long(module):
 
 def test_the_file_system_is_mounted_upon_it_or_left_as_it_is(module):
     flash = module.flash.mounted()
-    assert module.mounts == [("/", None), ("/", (flash, 256, 128))]
+    assert module.mounts == [("/", None), ("/", (flash, 256, 128, False))]
 
     def no_littlefs(device, **sizes):
         raise OSError(5)
