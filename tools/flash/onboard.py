@@ -15,7 +15,8 @@ ARRIVING = "/lib/arriving"  # a file until it is whole
 
 # A watchdog that main.py armed goes on through a soft reset, and nothing stops it: it is fed. The
 # rig that lies on the board says whether there is one. _compact: a block is full after at most 16
-# changes to files; a change takes some 2 ms, the erasing of a block 20 ms or more.
+# changes on a Pico, and some 60 where a change may be as short as 32 bytes; a change takes some
+# 2 ms, the erasing of a block 20 ms or more.
 PREPARE = """
 import binascii, os, sys, time
 def _feed(): pass
@@ -79,7 +80,7 @@ def _gone(path):
 def _compact(folder):
     _feed()
     path = folder + "/arriving"
-    for _ in range(16):
+    for _ in range(64):
         began = time.ticks_ms()
         open(path, "wb").close()
         os.remove(path)
