@@ -116,7 +116,8 @@ class Pump:
         try:
             if self._unsaid != faults.NONE:
                 self._explain()
-            return self.scheduler.run(now)
+            self.scheduler.run(now)
+            return self.scheduler.rest(now)
         except MemoryError:
             self._reserve = b""  # room to explain
             self._unsaid = faults.MEMORY

@@ -49,7 +49,7 @@ class Scheduler:
 
     def run(self, now: int) -> int:
         """Runs every task once at ticks now; returns the ticks of the next deadline."""
-        began_us = self._ticks_us()
+        us = self._ticks_us()
         dt_ms = self._ticks_diff(now, self._last)
         if dt_ms < 0:
             dt_ms = 0  # a pacer that took its time before another one polled
@@ -58,16 +58,6 @@ class Scheduler:
         self.late_ms = dt_ms - self._promised_ms
         if self.late_ms > self.worst_late_ms:
             self.worst_late_ms = self.late_ms
-        wait_ms = self._run_tasks(dt_ms)
-        took_us = self._ticks_diff(self._ticks_us(), began_us)
-        if took_us > self.worst_us:
-            self.worst_us = took_us
-        if wait_ms >= ROOM_MS:
-            wait_ms = self._rest(now, wait_ms)
-        self._promised_ms = wait_ms
-        return self._ticks_add(now, wait_ms)
-
-    def _run_tasks(self, dt_ms):
         wait_ms = _LONGEST_MS
         self.reported = 0
         while self.reported < len(self._tasks):
@@ -75,14 +65,24 @@ class Scheduler:
             self.reported += 1
             if wish_ms < wait_ms:
                 wait_ms = wish_ms
-        return wait_ms
+        us = self._ticks_diff(self._ticks_us(), us)
+        if us > self.worst_us:
+            self.worst_us = us
+        self._promised_ms = wait_ms
+        return self._ticks_add(now, wait_ms)
 
-    def _rest(self, now, wait_ms):
-        for rest in self._rests:
-            wish_ms = rest()
+    def rest(self, now: int) -> int:
+        """After run(): what is to do in the time that it left; returns the next deadline."""
+        wait_ms = self._promised_ms
+        if wait_ms >= ROOM_MS:
+            wish_ms = number = 0
+            while not wish_ms and number < len(self._rests):
+                wish_ms = self._rests[number]()
+                number += 1
             if wish_ms:
-                return min(wait_ms, self._ticks_diff(self._ticks_ms(), now) + wish_ms)
-        return wait_ms
+                wish_ms += self._ticks_diff(self._ticks_ms(), now)
+                wait_ms = self._promised_ms = min(wait_ms, wish_ms)
+        return self._ticks_add(now, wait_ms)
 
     def all_reported(self) -> bool:
         """True in the last task of the table, when every other has had its turn in this poll."""

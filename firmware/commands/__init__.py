@@ -95,6 +95,30 @@ class Commands:
         elif self._patience > 0:
             self._patience -= 1
             return ROOM_MS
+        return self._step()
+
+    def rest(self) -> int:
+        """While nothing is due: the step that waits for that, if one does."""
+        if not self._patience:
+            return 0
+        if not self._pump.journal.wrote:  # or it has the rest after the next poll
+            self._patience = 0
+            self._step()
+        return _SOON_MS
+
+    def abandon(self) -> None:
+        """The poll failed: so did the command that waits or is under way."""
+        if self._stage != _IDLE:
+            if self._job is not None:
+                self._job.close()
+            if self._stage != _ANSWERED:
+                self._settle(self._answer if self._stage == _CARRIED_OUT else _FAILED)
+            self._stage = _IDLE
+            self._mailbox.settle(self._post_number, self._answer)
+        self._mailbox.abandon(_FAILED)
+
+    def _step(self):
+        """Goes on with the command under way; returns the longest time to the next poll."""
         journal = self._pump.journal
         if journal.wrote or journal.waiting or (self._stage == _UNDER_WAY and journal.is_full):
             return _SOON_MS  # so much for this poll
@@ -114,35 +138,20 @@ class Commands:
             else:
                 self._job = answer
         if self._stage == _UNDER_WAY:
-            self._go_on()
-            if self._stage == _CARRIED_OUT and self._is_request:
-                return _SOON_MS
+            self._patience = 0
+            try:
+                if next(self._job) == AT_REST:  # type: ignore[arg-type]
+                    self._patience = _PATIENCE
+            except StopIteration as end:
+                self._carried_out(end.value)
+                if self._is_request:
+                    return _SOON_MS
         if self._stage == _CARRIED_OUT:
             self._settle(self._answer)
         if self._stage == _ANSWERED and not self._pump.journal.waiting:
             self._stage = _IDLE
             self._mailbox.settle(self._post_number, self._answer)
         return ROOM_MS if self._patience else self._pump.rig.burst_ms  # to plan again soon
-
-    def rest(self) -> int:
-        """While nothing is due: the step that waits for that, if one does."""
-        if not self._patience:
-            return 0
-        if not self._pump.journal.wrote:  # or it has the rest after the next poll
-            self._patience = 0
-            self.tick(0)
-        return _SOON_MS
-
-    def abandon(self) -> None:
-        """The poll failed: so did the command that waits or is under way."""
-        if self._stage != _IDLE:
-            if self._job is not None:
-                self._job.close()
-            if self._stage != _ANSWERED:
-                self._settle(self._answer if self._stage == _CARRIED_OUT else _FAILED)
-            self._stage = _IDLE
-            self._mailbox.settle(self._post_number, self._answer)
-        self._mailbox.abandon(_FAILED)
 
     def _begin(self, command):
         mailbox = self._mailbox
@@ -181,15 +190,6 @@ class Commands:
         if request_id <= requests.forgotten:
             return replies.ID_FORGOTTEN, request_id, requests.forgotten
         return None
-
-    def _go_on(self):
-        """A step of a command that takes several."""
-        self._patience = 0
-        try:
-            if next(self._job) == AT_REST:  # type: ignore[arg-type]
-                self._patience = _PATIENCE
-        except StopIteration as end:
-            self._carried_out(end.value)
 
     def _carried_out(self, answer):
         """It came to this."""

@@ -8,8 +8,10 @@ from boards.host import starts
 from boards.rpi_pico.rig import RIG
 from tools.emulate import image
 from tools.emulate.bench import BOARD, Bench, flash
+from tools.flash import parts
 from tools.flash.boards import REPOSITORY, board_of
 from tools.flash.compiler import compiled
+from tools.flash.image import sources
 
 PROFILE = "00:00=1.10"
 RATE_U_H = 1.1
@@ -57,8 +59,17 @@ def another_rig(uf2, old, new):
     """The flash of a board whose rig.py says new where it said old."""
     source = (REPOSITORY / _RIG_FILE).read_text(encoding="utf-8")
     assert source.count(old) == 1
-    code = compiled(source.replace(old, new).encode(), _RIG_FILE, board_of(BOARD).chip.march)
-    return flash(uf2, [(f"/lib/{_RIG_FILE}".replace(".py", ".mpy"), code)])
+    board = board_of(BOARD)
+    code = compiled(source.replace(old, new).encode(), _RIG_FILE, board.chip.march)
+    others = [
+        (
+            path.replace(".py", ".mpy"),
+            compiled((REPOSITORY / name).read_bytes(), name, board.chip.march),
+        )
+        for path, name in sources(board)
+        if name in parts.unused(board)  # and may be wanted now
+    ]
+    return flash(uf2, [*others, (f"/lib/{_RIG_FILE}".replace(".py", ".mpy"), code)])
 
 
 def ninety_days(uf2, folder):
