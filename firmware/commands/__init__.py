@@ -221,4 +221,5 @@ def _read(pump, command, argument):
         return replies.NOT_READ, 0, 0
     if is_infusing:
         return infusing.run(pump, command - CHANGE_RESERVOIR, argument)
-    return (yield from upkeep.run(pump, command, argument))
+    answer = upkeep.run(pump, command, argument)
+    return answer if type(answer) is tuple else (yield from answer)

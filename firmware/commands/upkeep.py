@@ -15,9 +15,8 @@ _RECORDS = const(8)  # after which the store may tidy
 
 
 def run(pump, which: int, argument):
-    """One of these commands, by its number, in steps; returns the answer."""
-    answer = _DO[which](pump, argument)
-    return answer if type(answer) is tuple else (yield from answer)
+    """One of these commands, by its number: its answer, or the steps that come to it."""
+    return _DO[which](pump, argument)
 
 
 def _basal(pump, segments):
