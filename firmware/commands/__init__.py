@@ -132,7 +132,7 @@ class Commands:
             if self._command in _DO:
                 answer = _DO[self._command](self._pump, self._argument)
             else:
-                answer = _read(self._pump, self._command, self._argument)
+                answer = _rare(self._pump, self._command, self._argument)
             if type(answer) is tuple:
                 self._carried_out(answer)
             else:
@@ -206,20 +206,29 @@ class Commands:
             self._pump.requests.settle(self._request_id, answer[0], dose_id)
 
 
-def _read(pump, command, argument):
-    """What is rare is read when it is asked for; what cannot be read is refused, no more."""
-    is_infusing = command >= CHANGE_RESERVOIR
-    if is_infusing and pump.state == DELIVERING:
+def of_rare(command: int):
+    """The module of a command that is rare, None for any other; it is read if it is not there,
+    which takes 50 ms: best by whoever asks, between polls. Raises ImportError, MemoryError,
+    OSError."""
+    if command in _DO:
+        return None
+    if command >= CHANGE_RESERVOIR:
+        from firmware.commands import infusing
+
+        return infusing
+    from firmware.commands import upkeep
+
+    return upkeep
+
+
+def _rare(pump, command, argument):
+    """What is rare is there only when it is asked for; what cannot be read is refused, no more."""
+    if command >= CHANGE_RESERVOIR and pump.state == DELIVERING:
         return replies.NOT_WHILE_DELIVERING, 0, 0
-    yield AT_REST  # to read a module takes 20 ms
+    yield AT_REST  # it may still have to be read
     try:
-        if is_infusing:
-            from firmware.commands import infusing
-        else:
-            from firmware.commands import upkeep
+        module = of_rare(command)
     except (ImportError, MemoryError, OSError):
         return replies.NOT_READ, 0, 0
-    if is_infusing:
-        return infusing.run(pump, command - CHANGE_RESERVOIR, argument)
-    answer = upkeep.run(pump, command, argument)
+    answer = module.run(pump, command, argument)
     return answer if type(answer) is tuple else (yield from answer)

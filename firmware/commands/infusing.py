@@ -3,15 +3,15 @@
 # Owns the checks of each, and which step of a walk it is. A refused command changes nothing. Read
 # when one is asked for: nothing is delivered then.
 
-from firmware import replies
+from firmware import commands, replies
 from firmware.commands.dosing import mu_of
 from firmware.moving import relief, sets, walk
 from firmware.states import DELIVERING, MOVING
 
 
 def run(pump, which: int, argument):
-    """One of the commands from CHANGE_RESERVOIR on, by its place; returns the answer."""
-    return _DO[which](pump, argument)
+    """One of these commands, by its number; returns the answer."""
+    return _DO[which - commands.CHANGE_RESERVOIR](pump, argument)
 
 
 def load(pump, volume_nl, nl_per_mu):

@@ -64,6 +64,11 @@ class Console(Prompt):
             from firmware.console.answers import parse
 
             request_id = parse.request_id(named["id"])
+        try:
+            if commands.of_rare(command):
+                self._has_read = True
+        except (ImportError, MemoryError, OSError):
+            pass  # the pump tries again, and says so
         box = self._about.mailbox
         box.post(command, argument, request_id)
         steps = box.steps
