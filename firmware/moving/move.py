@@ -106,12 +106,14 @@ class Move:
         self._found_counts = found_counts  # the force that ends it, should force do that
         self._found = 0  # samples in a row
         self._felt_ms = 0  # since the last of them
+        # What takes up first that the pusher was backed off.
+        self._slack_steps = pump.ledger.backed_steps if self._insulin else 0
         self._next_state = OFF if pump.state == OFF else SUSPENDED
 
     def prepare_line(self) -> None:
         """What is known of the line's force, before the plunger moves."""
         line = self._pump.line
-        if self._insulin:
+        if self._insulin and not self._slack_steps:
             line.begin(self._pump.ledger.total_steps)
         elif self.kind in (REWIND, SEAT):
             line.forget()
@@ -139,6 +141,11 @@ class Move:
         if fault == faults.LOST_MOTION and self.kind == REWIND and not pump.ledger.homed:
             self.end(journal.COMPLETE)  # from wherever it was, to where it can go no further
             return faults.NONE
+        if self._slack_steps:
+            if self.done_steps < self._slack_steps:
+                return fault  # the pusher may not even touch the plunger yet
+            self._slack_steps = 0
+            pump.line.begin(pump.ledger.total_steps)
         if fault == faults.NONE and self._insulin:
             fault = pump.witnesses.pushed(sensing.force_counts, pulses)
         if fault == faults.NONE and self._insulin and not pump.witnesses.doubt_force():

@@ -4,6 +4,7 @@
 from firmware import faults
 from tests.unit.bench import DELIVERING, FAULT, HOUR_MS, MIN_MS, SUSPENDED, numbers
 from tests.unit.test_pump_line import blocked
+from tests.unit.walking import good, to_prime
 
 
 def resumed(made):
@@ -100,3 +101,28 @@ def test_a_rig_that_wants_it_gives_way_before_anybody_asks():
     assert made.pump.ledger.backed_steps > 0
     assert numbers(made) == [faults.OCCLUSION] and made.pump.state == FAULT
     assert made.sim.force_mn == 0
+
+
+def test_a_prime_takes_it_up_and_the_next_blocked_line_is_found_as_before():
+    made, _ = blocked("1")
+    baseline = made.pump.line.baseline_counts()
+    relieved(made)
+    made.sim.happen("clear")
+    made.sim.happen("disconnect")
+    to_prime(made)
+    good(made.console.prime())
+    made.sim.advance(MIN_MS)
+    assert numbers(made) == [] and made.pump.ledger.prime_steps > 3_000
+    assert abs(made.pump.line.baseline_counts() - baseline) < baseline // 10
+    good(made.console.stop())
+    assert made.pump.ledger.backed_steps == 0
+    made.sim.happen("connect")
+    good(made.console.affirm())
+    good(made.console.fill_cannula())
+    made.sim.advance(MIN_MS)
+    good(made.console.resume())
+    made.sim.advance(HOUR_MS)
+    assert numbers(made) == []
+    made.sim.happen("kink")
+    made.sim.advance(HOUR_MS)
+    assert faults.OCCLUSION in numbers(made)
