@@ -12,7 +12,7 @@ from tests.cuts.every import Sweep
 from tests.cuts.life import Life
 
 _LEAST = 1_000
-_STEP = 10  # times that a folder is written to, from one try to the next
+_STEP = 3  # times that a folder is written to, from one try to the next
 _MOST = 4_000
 
 

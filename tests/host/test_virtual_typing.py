@@ -94,8 +94,8 @@ def test_ctrl_c_never_tears_a_poll_apart(person):
         person.types(CTRL_C)
         shown = person.sees(rb"(?s)(.*)KeyboardInterrupt: ?\r\n>>> ")[1]
         assert not [where for where in POLLED if where in shown], shown
-    person.types(b"pump\r")
-    person.sees(rb"delivering[^\n]*\r\n[^\n]*\r\n[^\n]*no alarms")
+        person.types(b"pump\r")  # somebody is there: the hours that passed are no day of nobody
+        person.sees(rb"delivering[^\n]*\r\n[^\n]*\r\n[^\n]*no alarms")
 
 
 @has_proc
