@@ -143,12 +143,13 @@ class Journal:
         return self._untidy >= _FULL
 
     def rest(self) -> int:
-        """While nothing is due: lets the store do what would make an append long."""
+        """While nothing is due: lets the store do what would make an append long. Then soon
+        again, for a command may wait for such a moment, too."""
         if self._untidy < _TIDY:
             return 0
         while self._tidy():
             pass
-        return _IDLE_MS
+        return _SOON_MS
 
     def _tidy(self):
         self._steps += 1

@@ -65,6 +65,7 @@ def test_a_bolus_is_as_many_steps_as_it_says(delivering):
 
 def test_stop_typed_at_the_prompt_ends_a_bolus_within_a_poll(delivering):
     board, rig = delivering.board, delivering.rig
+    before = len(rig.edges_ns)
     answer(delivering, "pump.bolus(2)")
     board.run(5_000)
     board.line.type(b"pump.stop()\r")
@@ -73,8 +74,10 @@ def test_stop_typed_at_the_prompt_ends_a_bolus_within_a_poll(delivering):
     after_ms = [(edge_ns - typed_ns) / 1e6 for edge_ns in rig.edges_ns if edge_ns > typed_ns]
     of_bolus_ms = [ms for ms in after_ms if ms <= STOPPED_MS]
     tell(f"pump.stop() typed to the last edge of STEP: {max(of_bolus_ms, default=0):.1f} ms")
-    # Basal goes on, with a step in 6 s; a bolus makes 13 in one.
+    # Basal goes on, with a step in 6 s; a bolus makes 13 in one, and has none of the later ones.
     assert len(after_ms) - len(of_bolus_ms) <= 1
+    in_time = len(rig.edges_ns) - before - (len(after_ms) - len(of_bolus_ms))
+    assert number(delivering, "pump._about.ledger.dose_steps") <= in_time
     delivering.repl.forget()
     assert booked(delivering) == delivering.plant.pulses == len(rig.edges_ns)
 
