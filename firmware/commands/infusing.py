@@ -107,6 +107,8 @@ def _walked(pump, what):
 
 def _relieve(pump, _):
     """Gives way to what a blocked line holds."""
+    if pump.state == MOVING:
+        return replies.MOVING, pump.move.kind, 0
     return relief.begin(pump, False) or _begun(pump)
 
 

@@ -34,16 +34,16 @@ def test_empty_by_count_stops_before_a_step_too_many():
 
 
 def test_an_empty_pump_goes_on_when_it_was_loaded():
-    made = running("35", units=10)
-    made.sim.advance(HOUR_MS)
+    made = running("3", units=12, keys=1)
+    made.sim.advance(5 * HOUR_MS)
     made.console.ack()
     assert not made.console.resume().ok
+    assert not made.console.bolus(1).ok
     assert made.console.load(100, "U-100").ok
-    made.console.ack()
-    made.sim.advance(MIN_MS)
+    assert numbers(made) == []  # as soon as it is said to be loaded
     assert made.console.resume().ok
     made.sim.advance(10 * MIN_MS)
-    assert stopping(made) == []
+    assert numbers(made) == []
     assert made.pump.ledger.total_steps == made.sim.hal.stepper.count()
 
 

@@ -35,6 +35,14 @@ def test_only_a_blocked_line_is_given_way_to_and_only_when_it_was_seen():
     assert "no line is blocked" in str(made.console.relieve())
 
 
+def test_while_it_is_drawn_back_it_says_so():
+    made, _ = blocked("1")
+    assert made.console.ack().ok
+    assert made.console.relieve().ok
+    answer = made.console.relieve()
+    assert not answer.ok and "drawing back" in str(answer)
+
+
 def test_it_takes_the_force_off_and_books_nothing():
     made, _ = blocked("1")
     total = made.pump.ledger.total_steps
