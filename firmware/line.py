@@ -135,9 +135,9 @@ class Line:
         """How far the floor has risen, in % of what a blocked line is: 0 .. 100."""
         return min(100, self.rise_counts * 100 // self.limit_counts)
 
-    def pressure_pa(self) -> int:
-        """In the line, as far as the floor rose above the baseline. Allocates on 32-bit boards."""
-        return self.rise_counts * 1_000_000_000_000 // self._counts_pa
+    def pressure_pa(self, counts: int) -> int:
+        """In the line, when it adds so many counts to the force. Allocates on 32-bit boards."""
+        return counts * 1_000_000_000_000 // self._counts_pa
 
     def pack(self, into, at: int) -> int:
         """Writes the baseline, for a checkpoint; returns the index after it."""

@@ -11,8 +11,8 @@
 # For any moment to be blocked at there is a line b + s * steps - c * (let out) that comes closest
 # to the floors, by least squares, and is not further from the rig's numbers than rigs are. The
 # moment at which it comes closest of all is the one: since then, every step was missed. What the
-# line held then, because of the flow, it holds too; what the rising force winds the drive up by
-# is missed, but not held: the part s / climb, as both give way to it.
+# line held then, because of the flow or of an earlier one, it holds too; what the rising force
+# winds the drive up by is missed, but not held: the part s / climb, as both give way to it.
 
 from micropython import const
 
@@ -37,11 +37,11 @@ _MOST_HPA = const(0x3FFF)
 
 def explain(pump) -> int:
     """Puts the estimate on record; returns it as the detail of an alarm."""
-    missed_steps, held_steps = estimate(pump.line, pump.ledger.total_steps)
+    missed_steps, held_steps, rise_counts = estimate(pump.line, pump.ledger.total_steps)
     pl_per_step = pump.rig.pl_per_step
     missed_nl = missed_steps * pl_per_step // units.PL_PER_NL
     held_nl = held_steps * pl_per_step // units.PL_PER_NL
-    pressure_pa = pump.line.pressure_pa()
+    pressure_pa = pump.line.pressure_pa(rise_counts)
     pump.journal.note(journal.LINE, missed_nl, held_nl, pressure_pa)
     return min(held_nl, _MOST_HELD_NL) | min(pressure_pa // 100, _MOST_HPA) << _HELD_BITS
 
@@ -52,28 +52,32 @@ def detail(packed: int) -> tuple:
 
 
 def estimate(line, total_steps: int) -> tuple:
-    """(steps missed, steps held), of a line.Line with a verdict; total_steps: of the ledger."""
+    """(steps missed, steps held, counts that the pressure adds), of a line.Line with a verdict;
+    total_steps: of the ledger."""
     floor = line.floor
-    points = [floor.point(back) for back in range(floor.points - 1, -1, -1)]
-    still_counts = line.still_counts
     flow_counts = line.flow_counts
+    still_counts = line.still_counts
     window_steps = floor.window_steps
-    since = 0
-    fills = False
-    if flow_counts * 512 > 3 * window_steps * line.step_counts_q8:  # the line holds as much of it
-        since = line.since_steps
-        fills = total_steps - since < _SOON * window_steps
-        if not fills:
-            since = total_steps - _FULL * window_steps
-        elif still_counts < 0:
-            still_counts = line.baseline_counts()
+    since = line.since_steps
+    # Felt: the line holds as much of it as a window and a half.
+    felt = flow_counts * 512 > 3 * window_steps * line.step_counts_q8
+    filled = felt and total_steps - since >= _SOON * window_steps
+    fills = felt and not filled
+    if filled:
+        since = total_steps - _FULL * window_steps
+    elif fills and still_counts < 0:
+        still_counts = line.baseline_counts()
+    points = [floor.point(back) for back in range(floor.points - 1, -1, -1)]
     points = [point for point in points if point[0] > since]
-    if len(points) <= _LEAST:
+    if len(points) < 2:
         steps = line.rise_counts * 256 // max(1, line.step_counts_q8)
-        return steps, steps
+        steps += total_steps - max(since, floor.at_steps)
+        return min(steps, total_steps - since), steps, steps * line.step_counts_q8 >> 8
     knee_steps, knee_counts, slope_q = _knee(line, points, still_counts if fills else -1)
-    if fills and knee_steps == points[0][0]:  # or sooner: no floor tells
-        knee_steps, knee_counts = since, still_counts
+    if not filled and knee_steps == points[0][0]:  # or sooner: no floor tells
+        knee_counts -= slope_q * (knee_steps - since) >> _Q
+        knee_steps = since
+        fills = still_counts >= 0  # with what an earlier flow has left in the line
     missed = max(0, total_steps - knee_steps)
     if fills:
         held_counts = max(0, knee_counts - still_counts)
@@ -88,10 +92,11 @@ def estimate(line, total_steps: int) -> tuple:
         held_counts = max(flow_counts // 2, min(held_counts, 3 * flow_counts // 2))
         held_counts = (3 * held_counts + 2 * flow_counts) // 5
     held = missed + (held_counts << _Q) // slope_q
+    rise_counts = held_counts + (missed * slope_q >> _Q)
     climb_q = floor.climb_q4 << _Q - 4
     if climb_q > _STIFF * slope_q:
         held -= held * slope_q // climb_q
-    return missed, held
+    return missed, held, rise_counts
 
 
 def _knee(line, points, still_counts):
@@ -121,7 +126,7 @@ def _knee(line, points, still_counts):
     sum_out = out_out = out_x = out_y = 0
     left_x, left_y = sum_x, sum_y
     best = None
-    for i in range(count - _LEAST + 1):
+    for i in range(max(1, count - _LEAST + 1)):
         until = out[i]
         sum_out += until
         out_out += until * until

@@ -77,8 +77,8 @@ def test_stop_typed_at_the_prompt_ends_a_bolus_within_a_poll(delivering):
     # Basal goes on, with a step in 6 s; a bolus makes 13 in one, and has none of the later ones.
     assert len(after_ms) - len(of_bolus_ms) <= 1
     in_time = len(rig.edges_ns) - before - (len(after_ms) - len(of_bolus_ms))
-    assert number(delivering, "pump._about.ledger.dose_steps") <= in_time
     delivering.repl.forget()
+    assert number(delivering, "pump._about.ledger.dose_steps") <= in_time
     assert booked(delivering) == delivering.plant.pulses == len(rig.edges_ns)
 
 

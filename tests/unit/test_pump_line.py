@@ -69,7 +69,7 @@ def test_the_estimates_are_within_a_fifth_of_the_truth():
         assert abs(missed_nl - truth_nl) * 5 <= truth_nl, (missed_nl, truth_nl)
         truth_nl = made.sim.trapped_nl
         assert abs(held_nl - truth_nl) * 5 <= truth_nl, (held_nl, truth_nl)
-        assert abs(pressure_pa - made.sim.pressure_pa) * 4 <= made.sim.pressure_pa
+        assert abs(pressure_pa - made.sim.pressure_pa) * 10 <= made.sim.pressure_pa
 
 
 def test_what_it_says_is_what_a_person_needs():

@@ -19,14 +19,19 @@ SETTLED_STEPS = 120  # of basal before the kink: the pump knows its cartridge
 GIVEN_UP_MU = 3_000
 BASAL_BESIDE = "1.0"  # U/h, beside a bolus
 BOLUS_U = 20
+EARLIER_U = 1
+EARLIER_S = 45  # then it is over for 5 s, and the line holds half of what it did
 
 
 class Case(NamedTuple):
-    """What is tried: a basal rate, or a bolus, blocked after after_bolus_mu (0 or more) of it."""
+    """What is tried: a basal rate, or a bolus, blocked after after_bolus_mu (0 or more) of it.
+
+    earlier: a bolus has just ended"""
 
     name: str
     rate_mu_h: int
     after_bolus_mu: int = -1
+    earlier: bool = False
 
     @property
     def is_bolus(self) -> bool:
@@ -37,12 +42,14 @@ CASES = (
     Case("basal 0.1 U/h", 100),
     Case("basal 0.3 U/h", 300),
     Case("basal 1 U/h", 1_000),
+    Case("basal 1 U/h, past a bolus", 1_000, earlier=True),
     Case("basal 3 U/h", 3_000),
     Case("basal 10 U/h", 10_000),
     Case("basal 35 U/h", 35_000),
     Case("bolus, from its start", 90_000, 0),
     Case("bolus, after 0.2 U", 90_000, 200),
     Case("bolus, after 2 U", 90_000, 2_000),
+    Case("bolus, past another", 90_000, 0, earlier=True),
 )
 
 
@@ -67,10 +74,11 @@ def run(case: Case, seed: int, rig: dict, plant: dict) -> Outcome:
             raise RuntimeError(str(answer))
     settled = sim.moved_steps + SETTLED_STEPS
     _advance(bench, lambda: sim.moved_steps >= settled)
+    if case.earlier:
+        _give(console, EARLIER_U)
+        sim.advance(EARLIER_S * 1_000)
     if case.is_bolus:
-        answer = console.bolus(BOLUS_U)
-        if not answer.ok:
-            raise RuntimeError(str(answer))
+        _give(console, BOLUS_U)
         begun = sim.moved_steps
         step_pl = sim.parameters.step_pl
         enough = case.after_bolus_mu * PL_PER_MU // step_pl
@@ -79,6 +87,12 @@ def run(case: Case, seed: int, rig: dict, plant: dict) -> Outcome:
     if bench.pump.alarms.stopping():
         return Outcome(None, 0, None, 0, None, false_alarms)  # it did not come to the kink
     return _blocked(bench, false_alarms)
+
+
+def _give(console, units: int) -> None:
+    answer = console.bolus(units)
+    if not answer.ok:
+        raise RuntimeError(str(answer))
 
 
 def _blocked(bench, false_alarms: int) -> Outcome:
