@@ -134,19 +134,20 @@ def test_what_an_earlier_flow_left_in_the_line_is_held_too():
 
 
 def test_what_an_earlier_flow_pressed_says_nothing_of_a_line_that_has_drained():
-    plunger = Plunger()
-    line = began(plunger)
-    plunger.keeps = 985
-    looked(line, plunger, 600, BOLUS_NL_H)
-    plunger.keeps = 0
-    looked(line, plunger, 40)
-    blocked_at = plunger.steps
-    plunger.keeps = 1_000
-    looked(line, plunger, 1_000)
-    missed, held, _ = estimate(line, plunger.steps)
-    truth = plunger.steps - blocked_at
-    assert abs(missed - truth) * 5 <= truth, (missed, truth)
-    assert abs(held - truth) * 5 <= truth, (held, truth)
+    for pressed in (150, 300, 600):
+        plunger = Plunger()
+        line = began(plunger)
+        plunger.keeps = 985
+        looked(line, plunger, pressed, BOLUS_NL_H)
+        plunger.keeps = 0
+        looked(line, plunger, 12)
+        blocked_at = plunger.steps
+        plunger.keeps = 1_000
+        looked(line, plunger, 1_000)
+        missed, held, _ = estimate(line, plunger.steps)
+        truth = plunger.steps - blocked_at
+        assert abs(missed - truth) * 5 <= truth, (pressed, missed, truth)
+        assert abs(held - truth) * 5 <= truth, (pressed, held, truth)
 
 
 def test_the_pressure_is_that_of_now_not_of_the_newest_floor():

@@ -27,7 +27,7 @@ def draw(rows: list[dict], path: Path) -> None:
     from matplotlib import pyplot
 
     with matplotlib.rc_context(STYLE):
-        page, (missed, times) = pyplot.subplots(2, 1, figsize=(9, 6.2), sharex=True)
+        page, (missed, times) = pyplot.subplots(2, 1, figsize=(9.6, 6.2), sharex=True)
         _missed(missed, rows)
         _times(times, rows)
         times.set_xticks(range(len(CASES)), [_label(case.name) for case in CASES])
@@ -72,10 +72,10 @@ def _missed(axes: Any, rows: list[dict]) -> None:
     axes.axhspan(2, 5, color=_BAND, zorder=0)
     axes.text(len(CASES) - 0.5, 3.3, "commercial pumps", ha="right", va="center", color=GREY)
     axes.axhline(MOST_MISSED_MU / 1_000, color=INK, linewidth=0.7, linestyle=":")
-    axes.text(len(CASES) - 0.5, 0.53, "the most that may be missed", ha="right", va="bottom")
+    axes.text(-0.2, 0.53, "the most that may be missed", va="bottom")
     _dots(axes, rows, "missed_mu", 1_000)
     for at, case in enumerate(CASES):
-        if case.rate_mu_h in _OPEN and case.after_bolus_mu <= 0:
+        if case.rate_mu_h in _OPEN and case.after_bolus_mu <= 0 and not case.earlier:
             axes.plot(
                 at,
                 _OPEN[case.rate_mu_h][1],
@@ -85,7 +85,7 @@ def _missed(axes: Any, rows: list[dict]) -> None:
             )
     axes.set_yscale("log")
     axes.minorticks_off()
-    axes.set_ylim(0.1, 6)
+    axes.set_ylim(0.07, 6)
     axes.set_yticks([0.1, 0.2, 0.5, 1, 2, 5], ["0.1", "0.2", "0.5", "1", "2", "5"])
     axes.set_ylabel("missed at the alarm, U")
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, borderaxespad=0)
@@ -93,6 +93,8 @@ def _missed(axes: Any, rows: list[dict]) -> None:
 
 def _times(axes: Any, rows: list[dict]) -> None:
     for at, case in enumerate(CASES):
+        if case.earlier:
+            continue
         if case.rate_mu_h in _COMMERCIAL_S:
             least, most = _COMMERCIAL_S[case.rate_mu_h]
             axes.fill_between([at - 0.35, at + 0.35], least, most, color=_BAND, zorder=0)

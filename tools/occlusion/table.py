@@ -58,7 +58,7 @@ def of_case(rows: list[dict], case: Case) -> list[dict]:
 def table(rows: list[dict], plant: str) -> Table:
     """All trials on one kind of plant: a line for each case."""
     shown = Table(title=f"a blocked line, {plant}", **_LAYOUT)
-    for name in ("", "alarm, most", "missed, most", "estimate off", "held, off"):
+    for name in ("", "alarm, most", "most missed", "missed off, %", "held off, %"):
         shown.add_column(name, justify="left" if not name else "right", no_wrap=True)
     for case in CASES:
         found = of_case(rows, case)
@@ -78,8 +78,8 @@ def table(rows: list[dict], plant: str) -> Table:
             f"{time_word(median(times))}, {time_word(max(times))}"
             + (f", {late} never" if late else ""),
             units(missed),
-            f"{min(off):+.0f} to {max(off):+.0f} %",
-            f"{min(held):+.0f} to {max(held):+.0f} %",
+            f"{min(off):+.0f} to {max(off):+.0f}",
+            f"{min(held):+.0f} to {max(held):+.0f}",
         )
     return shown
 

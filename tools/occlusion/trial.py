@@ -42,14 +42,14 @@ CASES = (
     Case("basal 0.1 U/h", 100),
     Case("basal 0.3 U/h", 300),
     Case("basal 1 U/h", 1_000),
-    Case("basal 1 U/h, past a bolus", 1_000, earlier=True),
     Case("basal 3 U/h", 3_000),
     Case("basal 10 U/h", 10_000),
     Case("basal 35 U/h", 35_000),
     Case("bolus, from its start", 90_000, 0),
     Case("bolus, after 0.2 U", 90_000, 200),
     Case("bolus, after 2 U", 90_000, 2_000),
-    Case("bolus, past another", 90_000, 0, earlier=True),
+    Case("1 U/h, past a bolus", 1_000, earlier=True),
+    Case("bolus, past one", 90_000, 0, earlier=True),
 )
 
 
