@@ -18,6 +18,7 @@ from micropython import const
 
 from firmware import faults, pack
 from firmware.floor import Floor
+from firmware.residue import Residue
 
 _AFTER_SLIP = const(2)  # windows that a first baseline takes, since the plunger slipped,
 _SMOOTH = const(16)  # and where it never does, but glides: 0.35 U of the default rig
@@ -35,7 +36,7 @@ class Line:
     """Judges the force, step by step. look() and judge() allocate nothing.
 
     rig: a config.Rig
-    floor:          of the force, a floor.Floor
+    floor:          of the force, a floor.Floor; residue: of earlier flows, a residue.Residue
     unjudged_steps: in windows of it that are over
     known:          there is a baseline
     rise_counts:    of the floor above it
@@ -70,8 +71,8 @@ class Line:
         self.noise_counts = max(1, self._friction_counts // 750)
         self._highest_counts = rig.occlusion_counts
         self.floor = Floor(max(1, rig.slip_nl * 500 // rig.pl_per_step), self._level_counts >> 3)
+        self.residue = Residue(rig)
         self._flow_nl_h = self.flow_counts = 0
-        self._flows = [0, 0, 0]  # the most of it in this window, and in the two before
         self.forget()
 
     def forget(self) -> None:
@@ -157,7 +158,7 @@ class Line:
         self._flow_nl_h = flow_nl_h
         before = self.flow_counts
         self.flow_counts = ((flow_nl_h >> _SHIFT) * self._flow_q14) >> 14
-        self._flows[0] = max(self._flows[0], self.flow_counts)
+        self.residue.flow(self.flow_counts)
         if abs(self.flow_counts - before) > self._felt_counts:
             # Soon after another flow the plunger still sticks where that one left it.
             came_to_rest = total_steps - self.since_steps > 3 * self.floor.window_steps
@@ -181,11 +182,8 @@ class Line:
         return faults.NONE
 
     def _judge(self, steps):
-        # For as long as the floor may be of an earlier flow, the strongest counts.
-        flow_counts = max(self._flows[0], self._flows[1], self._flows[2])
-        self._flows[2] = self._flows[1]
-        self._flows[1] = self._flows[0]
-        self._flows[0] = self.flow_counts
+        self.residue.flow(self.flow_counts)
+        flow_counts = self.residue.close_window()
         self._follow(steps, flow_counts)
         self.limit_counts = self._level_counts + flow_counts + (flow_counts >> 1)
         if self.rise_counts >= self.limit_counts:
@@ -211,7 +209,7 @@ class Line:
 
     def _bound(self):
         baseline = self._baseline_q4 >> 4
-        top = baseline + self._top_counts + 2 * self.flow_counts
+        top = baseline + self._top_counts + 2 * (self.flow_counts + self.residue.counts)
         self.ceiling_counts = min(self._highest_counts, top)
         self.least_counts = max(0, baseline - self._drop_counts)
 

@@ -22,6 +22,7 @@ _LEAST = const(4)  # points of a blocked line
 _SOON = const(32)  # windows, in which a flow still fills the line
 _FULL = const(18)  # windows that are looked at where it has
 _Q = const(12)  # of a slope, in counts for a step
+_SOFT = const(2)  # fifths of the nominal slope: no line is as soft; half more of both is 0.44
 _STIFF = const(4)  # times a line's slope, or it is no drive's: the plunger glides
 # How sure of the rig's numbers it is: 1 / (the share that they are off by)**2
 _STEP = const(16)  # 25 %: of s
@@ -141,7 +142,7 @@ def _knee(line, points, still_counts):
         cy = lost * sum_y - count * (out_y + until * left_y) << _Q
         c = (xx * cy - xc * xy) // max(1, xx * cc - xc * xc)
         if still_counts >= 0:
-            c = max(c, 2 * nominal // 5)  # half more of both is 0.44
+            c = max(c, _SOFT * nominal // 5)
         s = (xy - xc * c) // xx
         error = s * (xx * s + 2 * xc * c - 2 * xy) + c * (cc * c - 2 * cy)
         if best is None:  # blocked from the first point on: a knee has to be worth it
@@ -149,7 +150,8 @@ def _knee(line, points, still_counts):
         if best is None or error < best:
             best = error
             rise = s * (x[i] * count - sum_x) - c * (until * count - lost)
-            found = points[i][0], y0 + ((rise >> _Q) + sum_y) // count, max(1, s)
+            slope = max(s, _SOFT * nominal // 5)
+            found = points[i][0], y0 + ((rise >> _Q) + sum_y) // count, slope
     return found
 
 

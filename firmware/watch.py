@@ -26,6 +26,8 @@ class Watch:
         """Looks, and stops what may not go on; returns the longest time to the next look."""
         pump = self._pump
         sensing = self._sensing
+        residue = pump.line.residue
+        residue.drain(dt_ms)
         fault = sensing.look(dt_ms)
         if pump.state == DELIVERING:
             if fault == faults.NONE:
@@ -34,6 +36,7 @@ class Watch:
             fault = pump.move.watch(dt_ms)
         else:
             fault = faults.NONE
+            residue.flow(0)
         if fault != faults.NONE:
             self._fail(fault)
         if not sensing.doubt:

@@ -36,6 +36,7 @@ FIRMWARE = (
     (
         "motion",
         "floor",
+        "residue",
         "alarm",
         "signals",
         "journal",
