@@ -33,7 +33,7 @@ class Pacer:
     """Polls a pump at its deadlines, to 5 ms, and at once when a command waits.
 
     check: looks at a part of the code; a few ms of work
-    flash: a hal.rp2.flash.Flash; None on a chip whose writes let nothing in
+    flash: a hal.rp2.flash.Flash; None on a chip whose own lets nothing in
     """
 
     TIMER = -1  # RP2 has as many as one likes
@@ -94,8 +94,8 @@ class Pacer:
         if stack_use() > self.MOST_STACK:
             return  # not on top of that; past late_ms the next poll stops the pump
         flash = self._flash
-        if flash and flash.writing and flash.is_busy():
-            return  # somebody who types is in the middle of writing a file
+        if flash and flash.busy and flash.is_busy():
+            return  # somebody who types is in the middle of a file
         now = self._ticks_ms()
         if self._hurry or self._ticks_diff(now, self._deadline) >= 0:
             self._hurry = False

@@ -1,4 +1,5 @@
-# test_flash: the pump is not polled in the middle of a write to flash, which lets callbacks in.
+# test_flash: the pump is not polled in the middle of a read of flash or a write, which let
+# callbacks in.
 
 import importlib
 import sys
@@ -10,7 +11,7 @@ PAGE = bytes(256)
 
 
 class Chip:
-    """rp2.Flash, whose every write runs during(), as MicroPython runs callbacks there."""
+    """rp2.Flash, whose every use runs during(), as MicroPython runs callbacks there."""
 
     def __init__(self):
         self.calls = []
@@ -18,6 +19,7 @@ class Chip:
 
     def readblocks(self, block, data, offset=0):
         self.calls.append(("read", block, offset))
+        self.during()
 
     def writeblocks(self, block, data, offset=0):
         self.calls.append(("write", block, offset))
@@ -51,14 +53,14 @@ def module(monkeypatch):
     monkeypatch.delitem(sys.modules, "hal.rp2.flash")
 
 
-@pytest.mark.parametrize("act", ("writeblocks", "ioctl"))
-def test_a_tick_in_a_write_is_told_so_and_the_next_is_not(act, module):
+@pytest.mark.parametrize("act", ("readblocks", "writeblocks", "ioctl"))
+def test_a_tick_in_the_middle_is_told_so_and_the_next_is_not(act, module):
     flash = module.flash.mounted()
     seen = []
-    module.chip.during = lambda: seen.append(bool(flash.writing) and flash.is_busy())
+    module.chip.during = lambda: seen.append(bool(flash.busy) and flash.is_busy())
     for _ in range(10):
         getattr(flash, act)(*((6, 17) if act == "ioctl" else (17, PAGE, 256)))
-        assert not flash.writing
+        assert not flash.busy
     assert seen == [True] * 10
 
 
@@ -79,7 +81,7 @@ def test_a_write_that_ctrl_c_breaks_off_holds_nobody_up_for_long(module):
     module.chip.during = interrupt
     with pytest.raises(KeyboardInterrupt):
         flash.writeblocks(3, PAGE)
-    ticks = [bool(flash.writing) and flash.is_busy() for _ in range(6)]
+    ticks = [bool(flash.busy) and flash.is_busy() for _ in range(6)]
     assert ticks == [True, True, True, False, False, False]
 
 

@@ -106,15 +106,15 @@ def test_whoever_waits_long_sees_that_it_goes_on(bench, capsys):
     assert capsys.readouterr().out == "", "for another command it begins anew"
 
 
-def test_in_the_middle_of_a_write_nothing_is_done(bench):
-    flash = SimpleNamespace(writing=0, is_busy=lambda: True)
+def test_in_the_middle_of_a_file_nothing_is_done(bench):
+    flash = SimpleNamespace(busy=0, is_busy=lambda: True)
     made = bench(100, flash)
     made.pass_ms(20_000)
     before = len(made.polls), len(made.chores)
-    flash.writing = 1
+    flash.busy = 1
     made.pass_ms(20_000)
     assert (len(made.polls), len(made.chores)) == before
-    flash.writing = 0
+    flash.busy = 0
     made.pass_ms(TICK_MS)
     assert len(made.polls) == before[0] + 1
 
