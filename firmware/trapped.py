@@ -30,10 +30,12 @@ _FILLS = const(3)  # 60 %: of c / s while the line fills: its resistance
 _FILLED = const(44)  # 15 %: once it has; no rig's number, but friction that changes
 
 
-# An alarm's detail: nL held, and hPa above them.
-_HELD_BITS = const(16)
-_MOST_HELD_NL = const(0xFFFF)
-_MOST_HPA = const(0x3FFF)
+# An alarm's detail, from its lowest bits up: 32 nL held, 32 nL missed, kPa.
+_PART_NL = const(32)
+_PARTS_BITS = const(11)
+_MOST_PARTS = const(0x7FF)  # 65 uL
+_PA_PER_KPA = const(1_000)
+_MOST_KPA = const(255)
 
 
 def explain(pump) -> int:
@@ -44,12 +46,18 @@ def explain(pump) -> int:
     held_nl = held_steps * pl_per_step // units.PL_PER_NL
     pressure_pa = pump.line.pressure_pa(rise_counts)
     pump.journal.note(journal.LINE, missed_nl, held_nl, pressure_pa)
-    return min(held_nl, _MOST_HELD_NL) | min(pressure_pa // 100, _MOST_HPA) << _HELD_BITS
+    packed = min((pressure_pa + _PA_PER_KPA // 2) // _PA_PER_KPA, _MOST_KPA)
+    for volume_nl in (missed_nl, held_nl):
+        parts = (volume_nl + _PART_NL // 2) // _PART_NL
+        packed = packed << _PARTS_BITS | min(parts, _MOST_PARTS)
+    return packed
 
 
 def detail(packed: int) -> tuple:
-    """(nL held, hPa) of an alarm's detail."""
-    return packed & _MOST_HELD_NL, packed >> _HELD_BITS
+    """(nL missed, nL held, kPa) of an alarm's detail."""
+    held_nl = (packed & _MOST_PARTS) * _PART_NL
+    packed >>= _PARTS_BITS
+    return (packed & _MOST_PARTS) * _PART_NL, held_nl, packed >> _PARTS_BITS
 
 
 def estimate(line, total_steps: int) -> tuple:

@@ -17,7 +17,7 @@ def begin(pump, unasked: bool):
     alarm = pump.alarms.find(faults.OCCLUSION)
     if alarm is None:
         return replies.NOTHING_HELD, 0, 0
-    held_nl, _ = trapped.detail(alarm.detail)
+    _, held_nl, _ = trapped.detail(alarm.detail)
     volume_nl = held_nl + pump.rig.relieve_nl
     steps = units.nl_to_steps(volume_nl, pump.rig.pl_per_step)
     most_steps = move.most_steps(pump, BACK_OFF)

@@ -1,6 +1,6 @@
 # test_pump_line: a blocked line, from the first step it misses to the first one it gets again.
 
-from firmware import faults, trapped
+from firmware import faults
 from tests.unit.bench import (
     DELIVERING,
     FAULT,
@@ -75,9 +75,11 @@ def test_the_estimates_are_within_a_fifth_of_the_truth():
 def test_what_it_says_is_what_a_person_needs():
     made, _ = blocked("1")
     text = str(made.console.alarms())
-    held_nl, hpa = trapped.detail(made.pump.alarms.standing[0].detail)
-    assert "line blocked at about %d kPa" % (hpa // 10) in text, text
-    assert "about 0.%02d U held in it" % ((held_nl + 50) // 100) in text, text
+    ((_, missed_nl, held_nl, pressure_pa),) = in_journal(made, LINE)
+    assert "line blocked at about %d kPa" % ((pressure_pa + 500) // 1_000) in text, text
+    said = text.replace("0.", "").split()
+    assert abs(int(said[said.index("missed,") - 2]) - missed_nl / 100) <= 1, (text, missed_nl)
+    assert abs(int(said[said.index("held") - 2]) - held_nl / 100) <= 1, (text, held_nl)
     assert "U missed" in str(made.console.history())
 
 

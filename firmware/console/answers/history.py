@@ -60,8 +60,8 @@ def _event(pump, record):
         priority = faults.does(a) & faults.PRIORITY
         return "%s alarm %d %s %s" % (names.PRIORITIES[priority], a, names.of(a), word)
     if kind == journal.LINE:
-        return "line blocked at %d kPa: about %s U missed, %s held" % (
-            c // 1_000,
+        return "line blocked at about %d kPa: about %s U missed, %s U held" % (
+            (c + 500) // 1_000,
             wording.hundredths(a // pump.channels.nl_per_mu),
             wording.hundredths(b // pump.channels.nl_per_mu),
         )

@@ -89,10 +89,11 @@ def _put(lines, joint, pieces):
 
 
 def _held(pump, packed):
-    """What a blocked line holds, and how hard."""
-    held_nl, pressure_hpa = trapped.detail(packed)
-    held_mu = held_nl // pump.channels.nl_per_mu
-    return " at about %d kPa, about %s U held in it" % (
-        pressure_hpa // 10,
-        wording.hundredths(held_mu),
+    """How hard a blocked line is pressed, what it did not get, and what it holds."""
+    missed_nl, held_nl, pressure_kpa = trapped.detail(packed)
+    nl_per_mu = pump.channels.nl_per_mu
+    return " at about %d kPa, about %s U missed, %s U held in it" % (
+        pressure_kpa,
+        wording.hundredths(missed_nl // nl_per_mu),
+        wording.hundredths(held_nl // nl_per_mu),
     )
