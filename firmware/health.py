@@ -53,7 +53,8 @@ class Health:
 
     def tick(self, dt_ms: int) -> int:
         """Runs the self-test when its time has come, ends alarms that are over, feeds the dog."""
-        self._left_ms -= dt_ms
+        was_due = self._left_ms <= 0  # since then there is patience
+        self._left_ms = self._left_ms - dt_ms if was_due else max(0, self._left_ms - dt_ms)
         book = self._pump.journal
         if self._left_ms <= 0 and (not book.wrote or self._left_ms <= -_PATIENCE_MS):
             self._left_ms = _PERIOD_MS
@@ -170,12 +171,8 @@ class Health:
 
     def _store_failed(self) -> bool:
         pump = self._pump
-        return (
-            pump.journal.failed
-            or pump.mark.failed
-            or pump.checkpoint.failed
-            or pump.settings.failed
-        )
+        broken = pump.journal.failed or pump.mark.failed
+        return broken or pump.checkpoint.failed or pump.settings.failed
 
     def _books_add_up(self) -> bool:
         pump = self._pump

@@ -164,6 +164,22 @@ def test_the_self_test_comes_at_least_four_times_an_hour():
         mend(made)
 
 
+def test_the_self_test_makes_no_poll_longer_that_has_written():
+    made = running("0.6", rig={"quantum_nl": 60})
+    health, book = made.pump.health, made.pump.journal
+    check, wrote = health._check, []
+
+    def checked():
+        wrote.append(book.wrote)
+        check()
+
+    health._check = checked
+    for _ in range(6):
+        made.console.bolus(0.5)
+        made.sim.advance(10 * MIN_MS)
+    assert len(wrote) > 100 and True not in wrote
+
+
 def test_a_resume_checks_all_that_the_self_test_does():
     """Each of what the self-test would stop the pump for keeps it from beginning, by its name."""
     for number, harm, mend_it in (
