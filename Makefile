@@ -16,9 +16,9 @@ export MICROPYPATH := .:.frozen
 # On CPython, a stand-in for MicroPython's module micropython.
 export PYTHONPATH := tests/cpython
 
-# bytes of heap on the unix port: a Pico's 192 KB, in words twice as wide, and 256 KB for the rig
+# bytes of heap on the unix port: a Pico's 192 KB, in words twice as wide, and 384 KB for the rig
 # that a board has outside, and what a host keeps beside it
-HEAP ?= 640k
+HEAP ?= 768k
 export HEAP
 
 .DEFAULT_GOAL := help

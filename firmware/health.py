@@ -71,7 +71,7 @@ class Health:
             self._look_ahead()
             self._next = _NOTHING
         if self._pump.alarms.standing:
-            self._end_alarms()
+            self.end_alarms()
         if self._watchdog and self._pump.scheduler.all_reported():
             self._watchdog.feed()
         if book.waiting or self._left_ms <= 0 or self._next == _TEND:
@@ -190,8 +190,8 @@ class Health:
         level_nl = level_mu * pump.channels.nl_per_mu
         return pump.ledger.left_steps() < units.nl_to_steps(level_nl, pump.rig.pl_per_step)
 
-    def _end_alarms(self):
-        """An alarm ends as the table of faults says."""
+    def end_alarms(self) -> None:
+        """Each alarm ends as the table of faults says. Allocates when one does."""
         pump = self._pump
         alarms = pump.alarms
         index = 0

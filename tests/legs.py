@@ -32,7 +32,7 @@ FOLDERS = {
 EVERY = ("cpython", "unix", "wasm32", "rules")  # what make test runs
 TOLD = "told: "  # what a line of tests/tell.py begins with
 # Bytes of heap on the unix port, as small as a board's: the Makefile says how it comes about.
-HEAP = os.environ.get("HEAP", "640k")
+HEAP = os.environ.get("HEAP", "768k")
 FILE_LIMIT_S = 900
 # Code for the interpreter; nothing on its path but the repository and what is frozen in. It
 # collects here, at the outermost level, because there the 32-bit build can (tests/wasm32.py).

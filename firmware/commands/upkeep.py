@@ -67,7 +67,7 @@ def _load(pump, argument):
     channels.set_concentration(nl_per_mu)
     pump.line.forget()
     pump.ages.reservoir_min = ages.UNKNOWN  # nobody said that it is a fresh one
-    yield SOON  # an alarm that it ends is over when the answer comes
+    pump.health.end_alarms()  # what it ends is over when the answer comes
     return replies.LOADED, mu, units_per_ml
 
 
