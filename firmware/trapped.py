@@ -158,7 +158,7 @@ def _knee(line, points, still_counts):
         if best is None or error < best:
             best = error
             rise = s * (x[i] * count - sum_x) - c * (until * count - lost)
-            slope = max(s, _SOFT * nominal // 5)
+            slope = max(1, s, _SOFT * nominal // 5)
             found = points[i][0], y0 + ((rise >> _Q) + sum_y) // count, slope
     return found
 

@@ -150,6 +150,16 @@ def test_what_an_earlier_flow_pressed_says_nothing_of_a_line_that_has_drained():
         assert abs(held - truth) * 5 <= truth, (pressed, held, truth)
 
 
+def test_a_sensor_too_coarse_for_a_step_of_the_line_breaks_nothing():
+    line = Line(Rig(force_counts_n=10, compliance_nl_kpa=2_000, pl_per_step=1_800))
+    assert line.step_counts_q8 == 0
+    line.begin(0)
+    for step in range(600):
+        line.look(8 + step % 2, step, BOLUS_NL_H)
+    missed, held, counts = estimate(line, 600)
+    assert 0 <= missed <= 600 and held >= 0 and counts >= 0
+
+
 def test_the_pressure_is_that_of_now_not_of_the_newest_floor():
     for line_mn_q8 in (555, 833, 1_666):
         plunger = Plunger(line_mn_q8)
