@@ -64,8 +64,8 @@ def _built(board):
     numbers = _Numbers()
     for name, value in Rig(**rig.RIG).__dict__.items():
         setattr(numbers, name, value)
-    flash = _flash()
     installed = integrity.Installed()
+    flash = _flash()
     return Pump(hal_of(rig.PARTS, names, installed.is_whole), numbers), installed, flash
 
 
