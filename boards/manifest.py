@@ -11,6 +11,7 @@ for folder in ("firmware", "hal/stores", "hal/parts", "hal/" + options.chip):
     package(folder, base_path="..")
 
 module("hal/__init__.py", base_path="..")
+module("microbolus.py")  # boot.py asks for it, here too; the file that it looks for is not there
 package(
     "boards",
     files=(
@@ -21,6 +22,7 @@ package(
         "pacer.py",
         "pins.py",
         "safe.py",
+        "seal.py",
         "start.py",
         "unload.py",
         options.board + "/__init__.py",

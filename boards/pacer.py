@@ -24,7 +24,7 @@ from micropython import const, stack_use
 from boards.unload import unload_answers
 
 _PERIOD_MS = const(5)  # the pump's shortest deadlines are 10 ms apart
-_CHORE_MS = const(2_800)  # two a file, and there are some 145: all code in a quarter of an hour
+_CHORE_MS = const(2_800)  # one a piece of 4 KB, and a few: all code in three minutes
 _COLLECT = const(17)  # one chore of so many
 _ROOM_MS = const(40)  # to the next deadline; a collection takes 35 ms on an RP2040
 

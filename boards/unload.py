@@ -31,5 +31,8 @@ def unload_answers(is_moving: bool) -> None:
         "firmware.commands.upkeep",
         "firmware.therapy.rules",
     )
+    served = getattr(sys.modules.get("microbolus"), "code", None)
+    if served:
+        served.forget()
     if not is_moving:
         unload("firmware.commands.infusing", "firmware.moving.")

@@ -1,1 +1,6 @@
-# boot: nothing to do; a simulated motor is off until somebody switches it on.
+# boot: the code is mounted; a simulated motor is off until somebody switches it on.
+
+import microbolus  # type: ignore[import-not-found] # (in / on a board)
+
+microbolus.mount()
+del microbolus

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 import boards
-from boards import integrity
+from boards import integrity, seal
 from boards.build import RigData
 from firmware.config import Rig
 from tests.chip.standins import loaded, pin_class
@@ -53,6 +53,15 @@ def test_the_first_thing_boot_does_is_en_as_a_number(board):
     code = [line.partition("  #")[0] for line in lines if line and line[0] != "#"]
     assert code[0] == "import umachine"
     assert code[1] == f"umachine.Pin({pins.named(board)['EN']}, umachine.Pin.OUT, value=1)"
+
+
+@pytest.mark.parametrize("board", [*BOARDS, "host"])
+def test_boot_has_the_code_mounted_before_it_imports_any_of_it(board):
+    lines = (FOLDER / board / "boot.py").read_text().splitlines()
+    code = [line.partition("  #")[0] for line in lines]
+    at = code.index("import microbolus")
+    assert [line for line in code[at + 1 :] if line][0] == "microbolus.mount()"
+    assert not [line for line in code[:at] if "boards" in line and line[0] != "#"]
 
 
 def test_polarity_is_data_and_a_driver_is_active_low_when_nobody_says(monkeypatch):
@@ -118,12 +127,12 @@ def test_what_is_missing_in_the_data_of_a_rig_is_said_in_words():
 
 @pytest.fixture
 def installation(tmp_path, monkeypatch):
-    """A library of three files as flashed, listed, under a root that a board has."""
+    """Three files of code, listed; one of several pieces of 4 KB."""
     library = tmp_path / "lib"
     (library / "boards").mkdir(parents=True)
     (library / "boards" / "__init__.mpy").write_bytes(b"boards")
     (library / "firmware").mkdir()
-    (library / "firmware" / "pump.mpy").write_bytes(b"pump" * 400)
+    (library / "firmware" / "pump.mpy").write_bytes(b"pump" * 3_000)
     (library / "firmware" / "units.mpy").write_bytes(b"")
     monkeypatch.setattr(boards, "__file__", str(library / "boards" / "__init__.mpy"))
     lines = ["microbolus 1"]
@@ -131,6 +140,7 @@ def installation(tmp_path, monkeypatch):
         content = path.read_bytes()
         lines.append(f"{integrity.binascii.crc32(content):08x} {len(content)} {path}")
     (library / "installed.txt").write_text("\n".join(lines) + "\n")
+    monkeypatch.setattr(integrity, "LIST", str(library / "installed.txt"))
     return library
 
 
@@ -162,8 +172,27 @@ def test_any_harm_to_the_code_is_found_at_the_start(harm, installation):
 
 def test_harm_that_comes_later_is_found_within_one_round(installation):
     installed = integrity.Installed()
-    (installation / "firmware" / "pump.mpy").write_bytes(b"other")
-    for _ in range(7):  # a line and its file, three times, and the list's end
+    pump = installation / "firmware" / "pump.mpy"
+    pump.write_bytes(pump.read_bytes()[:-1] + b"b")
+    for _ in range(9):  # a line and its file, three times, two pieces more, and the list's end
+        installed.check_next()
+    assert not installed.is_whole()
+
+
+@pytest.mark.parametrize("size", (0, 1, 512, 4_095, 4_096, 4_097, 8_192))
+def test_a_file_of_any_length_is_looked_at_in_pieces_and_found_right(size, installation):
+    content = bytes(range(256)) * 32
+    pump = installation / "firmware" / "pump.mpy"
+    pump.write_bytes(content[:size])
+    (installation / "installed.txt").write_text(
+        f"microbolus 1\n{integrity.binascii.crc32(content[:size]):08x} {size} {pump}\n"
+    )
+    installed = integrity.Installed()
+    for _ in range(20):
+        installed.check_next()
+        assert installed.is_whole()
+    pump.write_bytes(content[:size] + b"x")
+    for _ in range(6):
         installed.check_next()
     assert not installed.is_whole()
 
@@ -177,6 +206,7 @@ def test_code_that_is_frozen_has_no_files_and_is_whole(tmp_path, monkeypatch):
 
 def test_a_person_can_say_that_what_is_there_is_right(installation, monkeypatch):
     (installation / "hal").mkdir()
+    (installation / "microbolus.py").write_bytes(b"loader")
     (installation / "firmware" / "pump.mpy").write_bytes(b"mine")
 
     def ilistdir(folder):
@@ -184,7 +214,27 @@ def test_a_person_can_say_that_what_is_there_is_right(installation, monkeypatch)
             yield entry.name, 0x4000 if entry.is_dir() else 0x8000, 0
 
     monkeypatch.setattr(integrity.os, "ilistdir", ilistdir, raising=False)
-    monkeypatch.setattr(integrity, "_ROOT_FILES", ())
+    monkeypatch.setattr(seal, "_ROOT_FILES", ())
+    monkeypatch.setattr(seal, "LIST", integrity.LIST)
     assert not integrity.Installed().is_whole()
-    integrity.seal()
+    seal.seal()
     assert integrity.Installed().is_whole()
+    for path in ("microbolus.py", "firmware/pump.mpy", "boards/__init__.mpy"):
+        before = (installation / path).read_bytes()
+        (installation / path).write_bytes(b"other")
+        assert not integrity.Installed().is_whole()
+        (installation / path).write_bytes(before)
+
+
+def test_where_the_code_is_one_file_it_is_that_one_and_boot_and_main_that_are_listed(
+    tmp_path, monkeypatch
+):
+    for name in ("boot.py", "microbolus.bin"):
+        (tmp_path / name).write_bytes(name.encode())
+    roots = tuple(str(tmp_path / name) for name in ("boot.py", "main.py", "microbolus.bin"))
+    monkeypatch.setattr(seal, "_ROOT_FILES", roots)
+    monkeypatch.setattr(seal, "_CODE", roots[2])
+    monkeypatch.setattr(seal, "LIST", str(tmp_path / "installed.txt"))
+    seal.seal()
+    lines = (tmp_path / "installed.txt").read_text().splitlines()
+    assert [line.split()[2] for line in lines[1:]] == [roots[0], roots[2]]

@@ -2,7 +2,7 @@
 
 import importlib.util
 import sys
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import boards.unload
 from boards.unload import unload
@@ -37,3 +37,17 @@ def test_what_moves_is_kept_while_something_moves_and_forgotten_after(monkeypatc
     assert kept <= set(forgotten)
     for name in forgotten:
         assert importlib.util.find_spec(name.rstrip(".")), name
+
+
+def test_after_an_answer_the_index_of_the_code_leaves_memory_where_there_is_one(monkeypatch):
+    forgotten = []
+    code = SimpleNamespace(forget=lambda: forgotten.append("index"))
+    monkeypatch.setattr(boards.unload, "unload", lambda *names: None)
+    for mounted, times in (
+        (None, 0),
+        (SimpleNamespace(code=None), 0),
+        (SimpleNamespace(code=code), 1),
+    ):
+        monkeypatch.setitem(sys.modules, "microbolus", mounted)
+        boards.unload.unload_answers(is_moving=True)
+        assert len(forgotten) == times

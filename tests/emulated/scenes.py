@@ -63,13 +63,13 @@ def another_rig(uf2, old, new):
     code = compiled(source.replace(old, new).encode(), _RIG_FILE, board.chip.march)
     others = [
         (
-            path.replace(".py", ".mpy"),
+            path.replace(".py", ".mpy").removeprefix("/lib"),
             compiled((REPOSITORY / name).read_bytes(), name, board.chip.march),
         )
         for path, name in sources(board)
         if name in parts.unused(board)  # and may be wanted now
     ]
-    return flash(uf2, [*others, (f"/lib/{_RIG_FILE}".replace(".py", ".mpy"), code)])
+    return flash(uf2, [*others, (f"/{_RIG_FILE}".replace(".py", ".mpy"), code)])
 
 
 def ninety_days(uf2, folder):

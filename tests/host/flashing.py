@@ -15,6 +15,9 @@ import tty
 from pathlib import Path
 
 from tests.host.virtually import ROOT, environment
+from tools.flash.boards import board_of
+from tools.flash.bundle import FILE, bundled
+from tools.flash.image import code_of
 
 PATIENCE_S = 60
 
@@ -70,6 +73,12 @@ class Bench:
             for path in sorted(self.disk.rglob("*"))
             if path.is_file()
         }
+
+    def code(self, *more, change=lambda path, data: data):
+        """Writes the file of code anew, for the next reset: change gives the new bytes of a
+        module; more: (path, bytes) of others."""
+        files = [(path, change(path, data)) for path, data in code_of(board_of("host"))]
+        self.file(FILE).write_bytes(bundled([*files, *more]))
 
 
 class Cable:

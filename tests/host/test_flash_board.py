@@ -8,6 +8,7 @@ import pytest
 from tests.host.flashing import Bench, Cable, ended, flashed, is_one_line
 from tests.host.virtually import RUNNING, Typist, Virtual
 from tools import history, history_files
+from tools.flash.bundle import FILE
 from tools.flash.image import image
 
 BEGIN = 'pump.begin(); pump.load(300, "U-100"); pump.basal("00:00=0.80")'
@@ -27,10 +28,11 @@ def bench(tmp_path):
 
 def spoil(bench):
     """Something of each kind: changed, missing, no longer ours, and a person's own."""
-    bench.file("/lib/firmware/drive.mpy").write_bytes(b"M\x06")
-    bench.file("/lib/firmware/pump.mpy").unlink()
-    bench.file("/lib/firmware/drive.py").write_text("# hides drive.mpy\n")
-    bench.file("/lib/boards/old").mkdir()
+    code = bench.file(FILE)
+    code.write_bytes(code.read_bytes()[:-1] + b"\0")
+    bench.file("/installed.txt").unlink()
+    bench.file("/microbolus.py").write_text("# hides microbolus.mpy\n")
+    bench.file("/lib/boards/old").mkdir(parents=True)
     bench.file("/lib/boards/old/rig.mpy").write_bytes(b"M\x06")
     bench.file("/lib/mine.py").write_text("# mine\n")
     bench.file("/notes.txt").write_text("mine too\n")
@@ -38,8 +40,7 @@ def spoil(bench):
 
 def lengthen(bench, folder):
     """All that is compiled there is other than in the image, and runs as before."""
-    for path in bench.file(folder).rglob("*.mpy"):
-        path.write_bytes(path.read_bytes() + b"\0")
+    bench.code(change=lambda path, data: data + b"\0" * path.startswith(folder))
 
 
 def count_of(bench, kind):
@@ -62,7 +63,7 @@ def test_what_changed_is_copied_what_is_not_ours_stays_and_the_pump_answers(benc
     code, said, complaint = flashed(bench.port)
     assert (code, complaint) == (0, "")
     assert "its pump is stopped" in said
-    assert f"2 files copied, 3 removed; all {len(image('host'))} read back" in said
+    assert f"2 files copied, 4 removed; all {len(image('host'))} read back" in said
     assert "1 alarm: journal empty" in said
     assert holds_the_image(bench)
     assert bench.file("/lib/mine.py").exists() and bench.file("/notes.txt").exists()
@@ -77,7 +78,7 @@ def test_flashing_again_copies_nothing_and_starts_the_pump_anew(bench):
 
 def test_code_that_was_damaged_is_whole_once_it_is_flashed(bench):
     bench.virtual.typed("pump.begin()")
-    lengthen(bench, "/lib/firmware/console/answers")
+    lengthen(bench, "/firmware/console/answers")
     bench.virtual.resets()
     assert "105 code" in bench.virtual.typed("print(pump.alarms())")
     assert flashed(bench.port)[0] == 0
@@ -111,7 +112,7 @@ def test_a_new_pump_has_no_books_for_the_clock_and_says_how_it_is_set(bench):
 @pytest.mark.parametrize("pulled_at", (9_000, 30_000, 100_000))
 def test_a_cable_pulled_half_way_leaves_no_main_and_flashing_again_mends(bench, pulled_at):
     for path in bench.files():
-        if path.startswith("/lib/"):
+        if path != "/main.py":
             bench.file(path).unlink()
     assert bench.file("/main.py").exists()
     cable = Cable(bench.port, pulled_at)
@@ -128,7 +129,7 @@ def test_a_cable_pulled_half_way_leaves_no_main_and_flashing_again_mends(bench, 
 
 def test_a_full_file_system_changes_no_file_and_says_what_became_of_the_pump(bench):
     bench.virtual.typed(RUNNING + "; pump.bolus(1)")
-    lengthen(bench, "/lib/firmware/console")
+    lengthen(bench, "/firmware/console")
     bench.file("/notes.txt").write_bytes(bytes(1_440_000))
     before = installed(bench)
     code, said, complaint = flashed(bench.port)
@@ -142,7 +143,7 @@ def test_a_full_file_system_changes_no_file_and_says_what_became_of_the_pump(ben
 @pytest.mark.parametrize(("after", "says", "is_there"), ENDED)
 def test_ctrl_c_leaves_a_board_that_answers_and_does_not_deliver(bench, after, says, is_there):
     bench.virtual.typed(RUNNING)
-    lengthen(bench, "/lib/firmware")
+    lengthen(bench, "/firmware")
     code, complaint = ended(("tools.flash", "host", "--port", bench.port), after)
     assert code == 1 and is_one_line(complaint) and says in complaint
     with Typist(bench.virtual, "resume") as typist:  # as make repl: nothing is reset
@@ -161,7 +162,7 @@ def test_another_board_is_told_and_its_pump_goes_on(bench):
 
 def test_the_journal_is_what_it_was_when_the_pump_takes_it_up_again(bench):
     bench.virtual.typed(BEGIN)
-    bench.file("/lib/firmware/drive.mpy").write_bytes(b"M\x06")
+    bench.file(FILE).write_bytes(b"M\x06")
     before = list(history_files.pieces_of(bench.file("/journal/history")))
     assert before and flashed(bench.port)[0] == 0
     after = list(history_files.pieces_of(bench.file("/journal/history")))

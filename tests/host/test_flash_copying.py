@@ -6,14 +6,16 @@ import re
 
 import pytest
 
+from tests.host.flashing import Bench
 from tests.host.virtually import Virtual
 from tools.flash import copying, onboard, plan
+from tools.flash.compiler import compiled
 from tools.flash.device import Device, Refused
 from tools.flash.ports import Trouble
 
 FILES = [
-    ("/lib/firmware/pump.mpy", bytes(4_000)),
-    ("/lib/installed.txt", b"microbolus 1\n"),
+    ("/microbolus.bin", bytes(4_000)),
+    ("/lib/hal/motor.mpy", b"microbolus 1\n"),
     ("/boot.py", b"# boot\n"),
     ("/main.py", b"# main\n"),
 ]
@@ -80,7 +82,7 @@ def test_every_folder_is_left_short_before_all_is_read_back():
     board = Board()
     brought(board)
     compacted = [re.findall(r"_compact\('(.*)'\)", code) for code in board.asked]
-    folders = ["", "/lib", "/lib/firmware"]
+    folders = ["", "/lib", "/lib/hal"]
     assert [found for found in compacted if found] == [[folder] for folder in folders]
     last = max(number for number, found in enumerate(compacted) if found)
     assert any("_list(" in code for code in board.asked[last + 1 :])
@@ -118,22 +120,23 @@ def test_a_file_that_was_damaged_on_its_way_does_not_take_its_name(tmp_path):
         device = Device(virtual.port)
         device.stop()
         copying.prepare(device)
-        sent = "_begin()\n_more(b'AAAA')\n_end('/lib/firmware/pump.mpy', {})"
-        before = (tmp_path / "board/lib/firmware/pump.mpy").read_bytes()
+        sent = "_begin()\n_more(b'AAAA')\n_end('/microbolus.bin', {})"
+        before = (tmp_path / "board/microbolus.bin").read_bytes()
         with pytest.raises(Refused, match="it arrived damaged"):
             device.run(sent.format(binascii.crc32(bytes(4))))
-        assert (tmp_path / "board/lib/firmware/pump.mpy").read_bytes() == before
+        assert (tmp_path / "board/microbolus.bin").read_bytes() == before
         device.run(sent.format(binascii.crc32(bytes(3))))
-        assert (tmp_path / "board/lib/firmware/pump.mpy").read_bytes() == bytes(3)
+        assert (tmp_path / "board/microbolus.bin").read_bytes() == bytes(3)
         device.give_back()
         device.close()
 
 
 def test_a_watchdog_that_the_rig_on_the_board_has_is_fed_all_the_time(tmp_path):
     with Virtual(tmp_path) as virtual:
-        folder = tmp_path / "board/lib/boards/armed"
-        folder.mkdir()
-        (folder / "rig.py").write_text('PARTS = {"watchdog": {"timeout_ms": 8_000}}\n')
+        rig = 'PARTS = {"watchdog": {"timeout_ms": 8_000}}\n'
+        Bench(virtual).code(("/boards/armed/rig.mpy", compiled(rig.encode(), "rig.py", "")))
+        with (tmp_path / "board/boot.py").open("a") as boot:
+            boot.write("from boards.armed import rig\n")
         device = Device(virtual.port)
         device.stop()
         device.run(

@@ -14,21 +14,13 @@ from tests.host.flashing import PATIENCE_S, Bench, Cable, is_one_line, ran
 from tests.host.virtually import ROOT, RUNNING, Typist, Virtual, environment
 from tests.host.written import written
 from tools import history, history_words
+from tools.flash.boards import board_of
+from tools.flash.compiler import DoesNotCompile, compiled
+from tools.flash.image import code_of
 from tools.flash.words import Words
 from tools.history_files import pieces_of
 
 PROGRAM = "tools.flash.journal"
-# A board on which nothing of ours can be listed, as what is frozen into its firmware cannot.
-FROZEN = """
-import os, sys
-class Os:
-    stat = os.stat
-    def ilistdir(path, listed=os.ilistdir):
-        if path == "/lib/boards":
-            raise OSError(2)
-        return listed(path)
-sys.modules["os"] = Os
-"""
 # What a board has in memory by name.
 NAMES = """
 import sys
@@ -62,9 +54,14 @@ def lie(bench, path, data):
     file.write_bytes(data)
 
 
-def with_rig(bench, source, name="moved"):
-    """The rig.py of another board lies on the board, too."""
-    lie(bench, f"/lib/boards/{name}/rig.py", source.encode())
+def with_rig(bench, source):
+    """The rig.py of another board is in its code, too; what does not compile is damage."""
+    try:
+        rig = compiled(source.encode(), "boards/rpi_pico/rig.py", "")
+    except DoesNotCompile:
+        rig = b"M\x06" + source.encode()
+    bench.code(("/boards/rpi_pico/rig.mpy", rig))
+    bench.virtual.resets()
 
 
 def test_a_journal_is_fetched_from_a_delivering_pump_and_it_goes_on(bench, tmp_path):
@@ -116,19 +113,23 @@ def test_the_folder_is_the_one_that_the_rig_names(bench, tmp_path, part):
     assert bench.virtual.typed(NAMES) == before
 
 
-def test_a_rig_that_is_frozen_in_is_asked_too(bench, tmp_path):
-    with_rig(bench, 'PARTS = {"store": {"folder": "/books"}}\n', "rpi_pico")
+def test_a_rig_among_files_as_mip_has_them_is_asked_too(bench, tmp_path):
+    for path, data in code_of(board_of("host")):
+        lie(bench, "/lib" + path, data)
+    lie(bench, "/lib/boards/moved/rig.py", b'PARTS = {"store": {"folder": "/books"}}\n')
     lie(bench, "/books/history/0000000000", b"".join(written((journal.BEGIN, 18_406, 0, 0))))
-    bench.virtual.typed(FROZEN)
+    bench.file("/microbolus.bin").unlink()
+    bench.virtual.resets()
+    assert "/lib/boards" in bench.virtual.typed("import boards; print(boards.__file__)")
     code, said, _ = ran(PROGRAM, "--port", bench.port, "--out", str(tmp_path / "out"))
     assert code == 0 and "new books begin" in said
 
 
 def test_a_rig_that_was_read_before_is_not_forgotten(bench, tmp_path):
     with_rig(bench, 'PARTS = {"store": {"part": "fram"}}\n')
-    bench.virtual.typed("import boards.moved.rig")
+    bench.virtual.typed("import boards.rpi_pico.rig")
     before = bench.virtual.typed(NAMES)
-    assert "boards.moved.rig" in before
+    assert "boards.rpi_pico.rig" in before
     ran(PROGRAM, "--port", bench.port, "--out", str(tmp_path / "out"))
     assert bench.virtual.typed(NAMES) == before
 

@@ -17,7 +17,7 @@ FILES = [
     ("/boot.py", b"# boot\n"),
     ("/main.py", b"# main\n"),
 ]
-AT = "/lib/boards/__init__.mpy"
+AT = "/mb/boards/__init__.mpy"
 PICO = onboard.Machine("rp2", (1, 28, 0), 6, "Raspberry Pi Pico with RP2040", BLOCK, 352, [], AT)
 
 
@@ -60,8 +60,9 @@ def test_what_is_no_longer_ours_goes_with_its_empty_folders_innermost_first():
 
 def test_only_what_may_be_ours_is_ever_looked_at():
     assert set(plan.TOP) == {
-        "/lib/firmware", "/lib/hal", "/lib/boards", "/lib/arriving", "/lib/installed.txt",
-        "/boot.py", "/main.py",
+        "/arriving", "/microbolus.mpy", "/microbolus.bin", "/installed.txt",
+        "/boot.py", "/main.py", "/lib/firmware", "/lib/hal", "/lib/boards",
+        "/lib/arriving", "/lib/installed.txt", "/lib/microbolus.py", "/microbolus.py",
     }  # fmt: skip
 
 
@@ -121,7 +122,8 @@ def test_micropython_that_is_too_old_for_the_pump_is_told_although_it_loads_the_
 
 
 def test_a_pump_that_is_built_into_the_firmware_would_run_in_place_of_ours():
-    plan.check_machine(board_of("rpi_pico"), PICO._replace(boards=""), 6)
+    for at in ("", "/lib/boards/__init__.mpy", "/lib/boards/__init__.py"):
+        plan.check_machine(board_of("rpi_pico"), PICO._replace(boards=at), 6)
     frozen = PICO._replace(boards="boards/__init__.py")
     words = refusal(plan.check_machine, board_of("rpi_pico"), frozen, 6)
     assert "built into its MicroPython" in words and "flash again" in words

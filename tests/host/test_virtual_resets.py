@@ -11,6 +11,7 @@ import time
 import pytest
 
 from tests.host.virtually import PATIENCE_S, ROOT, RUNNING, Typist, Virtual, environment
+from tools.flash.bundle import content_of
 
 BOUNDS = r"bolus of 3.000 U .*cut by a restart:\n +(\d\.\d+) to (\d\.\d+) U delivered, uncertain"
 SOFTLY = b"\x04"  # Ctrl-D
@@ -137,10 +138,20 @@ def test_a_file_called_hold_keeps_the_pump_from_starting(board):
 
 
 def test_a_half_flashed_board_does_not_deliver(board):
-    board.typed("f = open('/lib/boards/host/day.mpy', 'a'); f.write('#'); f.close()")
+    code = board.folder / "board/microbolus.bin"
+    data = code.read_bytes()
+    at = content_of(data, "/boards/host/day.mpy").stop - 1  # in what a start does not import
+    code.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
     board.resets()
     board.until("print(pump.alarms())", "code")
     assert "refused" in board.typed("pump.review(); pump.ack(); print(pump.resume())")
+
+
+def test_a_board_whose_code_is_cut_off_starts_no_pump(board):
+    code = board.folder / "board/microbolus.bin"
+    code.write_bytes(code.read_bytes()[:-1])
+    board.mpremote("resume", "exec", "--no-follow", "import machine; machine.reset()")
+    board.until("print('pump' in globals())", "False")
 
 
 def test_two_boards_do_not_share_a_folder(board):

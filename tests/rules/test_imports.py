@@ -62,6 +62,7 @@ BOARDS = {
     "binascii",
     "machine",
     "umachine",
+    "microbolus",  # boards/microbolus.py, which lies in / there
     "time",
     "os",
     "vfs",

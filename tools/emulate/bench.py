@@ -11,8 +11,8 @@ from tools.emulate import image
 from tools.emulate.board import Board
 from tools.emulate.repl import Repl
 from tools.emulate.rig import Rig
-from tools.flash.image import INSTALLED, installed
-from tools.flash.image import image as files_of
+from tools.flash.boards import board_of
+from tools.flash.image import code_of, image_of
 
 BOARD = "rpi_pico"
 
@@ -20,14 +20,12 @@ BOARD = "rpi_pico"
 def flash(uf2: Path, ours: image.Files = (), journal: image.Files = ()) -> bytes:
     """A Pico's flash with our files on it.
 
-    ours: more of them, which are listed as installed; one that is there is replaced. journal: what
-    the pump wrote, and writes, which is not listed.
+    ours: more code; what is there is replaced. journal: what the pump wrote, and writes, which is
+    not listed as installed.
     """
-    files = dict(files_of(BOARD))
-    files.update(ours)
-    del files[INSTALLED]
-    files[INSTALLED] = installed(list(files.items()))
-    return image.flash_of(uf2, files.items(), journal)
+    board = board_of(BOARD)
+    code = {**dict(code_of(board)), **dict(ours)}
+    return image.flash_of(uf2, image_of(board, list(code.items())), journal)
 
 
 class Bench:

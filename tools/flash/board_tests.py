@@ -42,6 +42,9 @@ rig.fresh = fresh
 _RUN = """
 import sys, gc
 sys.path[:] = ["/remote", ".frozen"]
+for name in list(sys.modules):
+    if name.split(".")[0] in ("boards", "firmware", "hal"):
+        del sys.modules[name]  # of the code that lies on the board: boot.py has read it
 {hook}
 from tests.run import Run
 run = Run({module!r})

@@ -9,22 +9,22 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-# The folders of /lib that are ours; what else is on the board is a person's.
+# The folders of /lib that are ours: of code that lies there as files of its own, as mip copies it.
+# What else is on the board is a person's.
 OURS = ("/lib/firmware", "/lib/hal", "/lib/boards")
-ARRIVING = "/lib/arriving"  # a file until it is whole
+ARRIVING = "/arriving"  # a file until it is whole
 
 # A watchdog that main.py armed goes on through a soft reset, and nothing stops it: it is fed. The
-# rig that lies on the board says whether there is one. _compact: a block is full after at most 16
-# changes on a Pico, and some 60 where a change may be as short as 32 bytes; a change takes some
-# 2 ms, the erasing of a block 20 ms or more.
+# rig of the board, which boot.py has read, says whether there is one. _compact: a block is full
+# after at most 16 changes on a Pico, and some 60 where a change may be as short as 32 bytes; a
+# change takes some 2 ms, the erasing of a block 20 ms or more.
 PREPARE = """
 import binascii, os, sys, time
 def _feed(): pass
 try:
-    for _entry in os.ilistdir("/lib/boards"):
-        if _entry[1] == 0x4000:
-            _rig = __import__("boards." + _entry[0] + ".rig", None, None, ("PARTS",))
-            if getattr(_rig, "PARTS", {}).get("watchdog"):
+    for _name in list(sys.modules):
+        if _name[:7] == "boards." and _name[-4:] == ".rig":
+            if getattr(sys.modules[_name], "PARTS", {}).get("watchdog"):
                 import machine
                 _feed = machine.WDT(timeout=8_000).feed
 except Exception:
@@ -86,10 +86,6 @@ def _compact(folder):
         os.remove(path)
         if time.ticks_diff(time.ticks_ms(), began) >= 12:
             return
-try:
-    os.mkdir("/lib")
-except OSError:
-    pass
 """.replace("ARRIVING", ARRIVING)
 
 _ASK = """

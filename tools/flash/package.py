@@ -25,8 +25,12 @@ def text() -> str:
     for name in names():
         board = board_of(name)
         if board.mcu != "host":
-            found |= {source for path, source in sources(board) if path.startswith("/lib/")}
-    said = {"urls": [[name, name] for name in sorted(found)], "deps": [], "version": version()}
+            found |= {
+                (path.removeprefix("/lib/"), source)
+                for path, source in sources(board)
+                if path.startswith("/lib/")
+            }
+    said = {"urls": [list(pair) for pair in sorted(found)], "deps": [], "version": version()}
     return json.dumps(said, indent=2) + "\n"
 
 

@@ -1,7 +1,7 @@
 """parts: which files the rig of a board has no use for, as it has no such part.
 
 Owns that, from the table in boards/build.py and PARTS in the board's rig.py: who puts another part
-on a rig says so there, and flashes again. On a Pico a file is a block of 4 KB, of 352 that 90 days
+on a rig says so there, and flashes again. On a Pico 4 KB of code are a block, of 352 that 90 days
 of journal want 211 of. Must not: leave out what anything else imports.
 """
 

@@ -9,6 +9,7 @@ import binascii
 from typing import NamedTuple
 
 from tools.flash.boards import Board
+from tools.flash.bundle import AT, FILE
 from tools.flash.onboard import ARRIVING, OURS, Found, Machine
 from tools.flash.ports import Trouble
 
@@ -101,7 +102,7 @@ def check_machine(board: Board, machine: Machine, mpy: int) -> None:
             f" {machine.mpy or 'none'}, and these are of version {mpy}, for MicroPython"
             f" {_dotted(OLDEST)} or newer; put that on it, then flash again"
         )
-    if machine.boards and not machine.boards.startswith("/lib/"):
+    if machine.boards and not machine.boards.startswith(("/lib/", AT + "/")):
         raise Trouble(
             f"the pump in this board is {machine.boards}, built into its MicroPython, and would"
             " run in place of what is copied; put a MicroPython without one on it, then flash"
@@ -129,4 +130,6 @@ def kilobytes(count: int) -> str:
     return f"{max(count, 0) / 1024:,.0f} KB"
 
 
-TOP = (ARRIVING, *OURS, "/lib/installed.txt", "/boot.py", MAIN)
+# Of what an earlier version put there, or mip, or a person who tried another microbolus.py.
+_EARLIER = (*OURS, "/lib/arriving", "/lib/installed.txt", "/lib/microbolus.py", "/microbolus.py")
+TOP = (ARRIVING, *_EARLIER, "/microbolus.mpy", FILE, "/installed.txt", "/boot.py", MAIN)

@@ -1,7 +1,7 @@
 """python -m tools.flash.sizes [--out build/sizes.json]: how many bytes the pump is, by package.
 
-Owns the sums over image(). Blocks are those of a Pico's file system, 4 KB each: littlefs puts
-several small files into one, so it is the most that they take.
+Owns the sums over code_of() and image(). Blocks are those of a Pico's file system, 4 KB each:
+littlefs puts several small files into one, so it is the most that they take.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from tools.flash.boards import names
-from tools.flash.image import image
+from tools.flash.boards import board_of, names
+from tools.flash.image import code_of, image
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 _BLOCK_BYTES = 4096
@@ -24,13 +24,15 @@ Sizes = dict[str, dict[str, int]]
 
 
 def sizes() -> Sizes:
-    """{board: {package: bytes, ...}}; "all" of it, "files" and "blocks" beside."""
+    """{board: {package: bytes, ...}}; "start" is what is no code of a package, "all" of it,
+    "files" and "blocks" beside."""
     found: Sizes = {}
     for board in names():
         packages: dict[str, int] = defaultdict(int)
-        files = image(board)
-        for path, data in files:
+        files, code = image(board), code_of(board_of(board))
+        for path, data in code:
             packages[package_of(path)] += len(data)
+        packages["start"] = sum(len(data) for _, data in files) - sum(packages.values())
         found[board] = dict(sorted(packages.items()))
         found[board]["all"] = sum(len(data) for _, data in files)
         found[board]["files"] = len(files)
@@ -39,10 +41,8 @@ def sizes() -> Sizes:
 
 
 def package_of(path: str) -> str:
-    """/lib/hal/sim/motor.mpy is of hal/sim; what lies in / and the list are of "start"."""
-    folder = path.removeprefix("/lib/").rpartition("/")[0]
-    is_code = folder and path.endswith((".mpy", ".csv"))
-    return "/".join(folder.split("/")[:2]) if is_code else "start"
+    """/hal/sim/motor.mpy is of hal/sim."""
+    return "/".join(path.split("/")[1:-1][:2])
 
 
 @app.command()
