@@ -38,7 +38,7 @@ def resume(pump, _):
         return refusal
     if pump.ledger.backed_steps:
         try:
-            from firmware.moving import relief
+            from firmware.moving import kinds, move, relief  # noqa: F401 (see recovery: begin)
         except (ImportError, MemoryError, OSError):
             return replies.NOT_READ, 0, 0
         return relief.take_back(pump)
