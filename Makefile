@@ -23,7 +23,7 @@ export HEAP
 
 .DEFAULT_GOAL := help
 .PHONY: help demo replay picture sim test test-cpython test-unix test-wasm32 test-rules test-long soak goldens bench bench-occlusion wear wiring virtual \
-	flash repl journal test-board sizes package emulate test-emulated \
+	flash repl journal settings test-board sizes package emulate test-emulated \
 	lint format setup clean micropython
 
 help:
@@ -74,6 +74,9 @@ repl: $(DEV) ## PORT=name: the prompt of a board, whose pump goes on
 
 journal: $(DEV) ## PORT=name: fetches the journal of a board, and tells it; OUT=folder
 	@$(PY) -m tools.flash.journal $(PATIENT) $(if $(OUT),--out "$(OUT)")
+
+settings: $(DEV) ## PORT=name: prints all that is set on a board; FILE=day.txt puts it there
+	@$(PY) -m tools.flash.settings $(if $(FILE),"$(FILE)") $(PATIENT) $(if $(CONFIRM),--confirm $(CONFIRM))
 
 test-board: $(DEV) ## BOARD=rpi_pico PORT=name YES=1: the tests on a board; what its journal knew is gone
 	@$(PY) -m tools.flash.board_tests "$(BOARD)" $(PATIENT) \

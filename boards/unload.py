@@ -28,8 +28,15 @@ def unload_answers(is_moving: bool) -> None:
     unload(
         "firmware.console.answers.",
         "firmware.recovery.",
+        "firmware.commands.adapting",
+        "firmware.commands.building",
+        "firmware.commands.setting",
         "firmware.commands.upkeep",
+        "firmware.saving",
+        "firmware.sections",
         "firmware.therapy.rules",
+        "firmware.therapy.action",
+        "firmware.therapy.calculator",
     )
     served = getattr(sys.modules.get("microbolus"), "code", None)
     if served:

@@ -12,11 +12,12 @@ from firmware.twin import HEAD_BYTES, WHOLE, Twin
 
 _KIND = const(2)
 _SLOT = const(2)
-_CONTENT_BYTES = const(1_500)
+_CONTENT_BYTES = const(1_850)
 _FIELDS_BYTES = const(21)
 _PERIOD_MS = const(900_000)
 _PATIENCE_MS = const(900_000)  # on a rig that never rests, it makes a poll of each half hour long
 _LOOK_MS = const(60_000)
+_SOON_MS = const(1)
 _KEEP_MS = const(180_000)  # the most running time that a reset may forget
 MOST_RECORDS = const(64)  # since the last one
 
@@ -47,6 +48,7 @@ class Checkpoint:
             pump.alarms,
             pump.line,
             pump.ages,
+            pump.days,
         )
         # What has a place of its own: a copy of what its part keeps.
         self._tables = (
@@ -92,6 +94,8 @@ class Checkpoint:
             self._due = True
             self._left_ms = 0
         self._keep_time(dt_ms)
+        if self._pump.days.waiting:
+            return self._end_day()
         return self._left_ms if 0 < self._left_ms < _LOOK_MS else _LOOK_MS
 
     def rest(self) -> int:
@@ -105,6 +109,17 @@ class Checkpoint:
             self._again_later()
         return _LOOK_MS
 
+    def _end_day(self) -> int:
+        """A day is over: on record, in a poll that has nothing else to write."""
+        book = self._pump.journal
+        if book.wrote or book.waiting or book.is_full:
+            return _SOON_MS
+        try:
+            self._pump.days.put()
+        except StoreFailed:
+            return _LOOK_MS  # tried again then; that the store failed the self-test says
+        return _SOON_MS
+
     def _keep_time(self, dt_ms: int) -> None:
         """While few marks are written: one now and then, that running time is on record."""
         self._keep_ms += dt_ms
@@ -113,7 +128,7 @@ class Checkpoint:
             self._keep_ms = 0
         elif self._keep_ms >= _KEEP_MS and not self._pump.journal.wrote:
             self._keep_ms = 0
-            self._pump.dispenser.renew(self._pump.channels.bolus.running_id())
+            self._pump.dispenser.renew()
 
     def write(self) -> None:
         """Puts the present state on record, now: some 25 ms, and 100 on a disk that is full.
@@ -156,7 +171,7 @@ class Checkpoint:
     def prove_store(self) -> None:
         """While nothing is delivered: writes all that a start needs. Raises StoreFailed."""
         pump = self._pump
-        pump.mark.write(pump.ledger, 0, 0)
+        pump.mark.write(pump.ledger, 0)
         if pump.settings.failed:
             pump.settings.mend()
         self.write()  # it may hold what the store refused as records

@@ -88,6 +88,10 @@ class Clocks:
         self._since_ms = 0
         return ahead_ms
 
+    def local_day(self) -> int:
+        """Days since 2000-01-01 of the local date at the last reading."""
+        return self.day + (self.ms + self.offset_min * units.MS_PER_MIN) // units.MS_PER_DAY
+
     def local_ms(self) -> int:
         """ms of the local day at the last reading: 0 .. 86_399_999."""
         return (self.ms + self.offset_min * units.MS_PER_MIN) % units.MS_PER_DAY

@@ -22,6 +22,7 @@ FIELDS = (
     ("max_basal_mu_h", 35_000, 1, 40_000, "mU/h"),
     ("hour_cap_mu", 60_000, 10, 200_000, "mU"),
     ("day_cap_mu", 300_000, 10, 2_000_000, "mU"),  # what a full cartridge holds
+    ("confirm_mu", 10_000, 0, 80_000, "mU"),  # from this on a bolus is confirmed; 0: never
     ("quantum_nl", 500, 10, 5_000, "nL"),  # most that is authorised ahead: 0.05 U of U-100
     ("force_min_counts", 1_000, 0, 16_777_215, "counts"),  # below: a broken wire
     ("force_max_counts", 60_000, 1, 16_777_215, "counts"),  # above: saturated
@@ -97,7 +98,8 @@ class Rig:
             raise ValueError("rig: coupled_counts must lie below occlusion_counts")
         # At the strongest flow a step must not fall due faster than the motor can follow. U-100 is
         # the thinnest insulin, so it is the worst case.
-        flow_nl_h = (self.bolus_rate_mu_h + self.max_basal_mu_h) * units.nl_per_mu(100)
+        # Beside a bolus and basal, what is spread over time flows at most as fast as basal.
+        flow_nl_h = (self.bolus_rate_mu_h + 2 * self.max_basal_mu_h) * units.nl_per_mu(100)
         spacing_us = units.flow_per_step(self.pl_per_step) * 1000 // flow_nl_h
         if spacing_us < self.min_interval_us:
             raise ValueError(

@@ -22,16 +22,15 @@ _JUMPS_IN_A_ROW = const(3)
 _COMPARISONS = const(40)  # ten minutes, in which
 _EASE_MIN = const(30)  # more time left than that which warns: then the warning ends
 _APART_MS = const(12_000)  # is two per cent: far more than any crystal, far less than harm
-# Tuples that are there from the start: one made of names at each poll would allocate.
+# Tuples that are there: one made of names at each poll would allocate.
+_WARNED_OF = (faults.SET_OLD, faults.RESERVOIR_OLD, faults.CLAMPED)
 _CHECKED = (faults.LEDGER, faults.CODE, faults.SETTINGS, faults.MEMORY)
 _CAPS = (faults.HOUR_CAP, faults.DAY_CAP)
+_IDLE = (faults.SUSPENDED_LONG, faults.NOT_RESUMED)
 _BOOKS = (
-    faults.JOURNAL,
-    faults.JOURNAL_EMPTY,
-    faults.JOURNAL_DAMAGED,
-    faults.JOURNAL_VERSION,
+    faults.JOURNAL, faults.JOURNAL_EMPTY, faults.JOURNAL_DAMAGED, faults.JOURNAL_VERSION,
     faults.RIG_CHANGED,
-)
+)  # fmt: skip
 
 
 class Health:
@@ -111,10 +110,9 @@ class Health:
             pump.alarms.start(faults.NO_SIGNAL, 0, total_steps)
         if pump.state == DELIVERING and not pump.clocks.read():
             pump.alarms.start(faults.CLOCK_UNSET, 0, total_steps)
-        if self.holds(faults.SET_OLD):
-            pump.alarms.start(faults.SET_OLD, 0, total_steps)
-        if self.holds(faults.RESERVOIR_OLD):
-            pump.alarms.start(faults.RESERVOIR_OLD, 0, total_steps)
+        for number in _WARNED_OF:
+            if self.holds(number):
+                pump.alarms.start(number, 0, total_steps)
         self._compare_clocks()
         if not pump.ledger.capacity_steps:
             return
@@ -133,8 +131,9 @@ class Health:
     def _look_ahead(self):
         """How long the reservoir lasts at the present programme; see runout.py."""
         pump = self._pump
-        clocks = pump.clocks
-        minute = clocks.local_ms() // units.MS_PER_MIN if clocks.is_set else runout.UNKNOWN
+        minute = runout.UNKNOWN
+        if pump.clocks.is_set:
+            minute = pump.clocks.local_ms() // units.MS_PER_MIN
         left_min = runout.left_min(pump, minute)
         limit_min = pump.rig.low_min
         if limit_min and pump.alarms.find(faults.LOW_TIME) is not None:
@@ -159,6 +158,7 @@ class Health:
             due_cs = due_ms % units.MS_PER_DAY // 10
             pump.journal.note(journal.JUMP, due_day, due_cs, clocks.offset_min + 720)
             pump.alarms.start(faults.CLOCK_JUMP, 0, pump.ledger.total_steps)
+            pump.days.look()
             if pump.state == DELIVERING:
                 pump.choose_basal()
         apart = not -_APART_MS < self._ahead_ms < _APART_MS
@@ -171,8 +171,8 @@ class Health:
 
     def _store_failed(self) -> bool:
         pump = self._pump
-        broken = pump.journal.failed or pump.mark.failed
-        return broken or pump.checkpoint.failed or pump.settings.failed
+        is_broken = pump.journal.failed or pump.mark.failed or pump.checkpoint.failed
+        return is_broken or pump.settings.failed
 
     def _books_add_up(self) -> bool:
         pump = self._pump
@@ -206,7 +206,7 @@ class Health:
             pump.enter(SUSPENDED)  # resuming is a person's decision
 
     def holds(self, number: int) -> bool:
-        """True while what an alarm is about is still true. Those about a moment never hold."""
+        """True while what an alarm is about is true. Those about a moment never hold."""
         pump = self._pump
         if number == faults.EMPTY:
             return pump.ledger.left_steps() < pump.dispenser.next_steps()
@@ -220,8 +220,10 @@ class Health:
             return pump.buttons is not None and pump.buttons.stuck_bits() != 0
         if number == faults.AUTO_OFF_SOON:
             return pump.presence.is_soon()
-        if number == faults.SUSPENDED_LONG:
+        if number in _IDLE:
             return pump.presence.is_idle()
+        if number == faults.CLAMPED:
+            return pump.state == DELIVERING and pump.channels.basal.is_clamped
         if number == faults.RESERVOIR_MISMATCH:
             return pump.sensing.holds(faults.END_OF_TRAVEL)
         if number in _CAPS:

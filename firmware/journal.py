@@ -35,9 +35,10 @@ _IDLE_MS = const(60_000)
 BOOT = const(1)  #       reset cause      pl_per_step         uncertain steps booked at it
 LOAD = const(2)  #       volume_nl        nl_per_mu           total_steps
 SEGMENT = const(3)  #    start_minute     rate_mu_h           index + 256 * count
+#                                                             + 65536 * number of the profile
 STATE = const(4)  #      new state        total_steps         0
 RATE = const(5)  #       basal_mu_h       total_steps         0
-BOLUS = const(6)  #      dose id          asked_mu            rate_mu_h
+BOLUS = const(6)  #      dose id          asked_mu            rate_mu_h + 2**24 * place
 END = const(7)  #        dose id          steps, at most      reason + 256 * nl_per_mu
 #                                                             + 65536 * how many are uncertain
 PROGRESS = const(8)  #   total_steps      basal_steps         bolus_steps
@@ -55,6 +56,16 @@ SET = const(18)  #       what, of walk    index of the set    total_steps
 MOVE = const(19)  #      kind + 256 * reason, steps           total_steps; no therapy
 LINE = const(20)  #      nL not delivered nL it holds         its pressure in Pa; a blocked line
 HUSH = const(22)  #      seconds          0                   0; so long no alarm sounds
+TEMP = const(23)  #      percent or mU/h  1 or 2, which       ms; b 0: it ended, a says why
+WAVE = const(24)  #      dose id          mU of it at once    minutes for the rest; then its BOLUS
+DAY = const(25)  #       local day + 65536  basal_steps       bolus_steps, since the DAY before
+#                        * others           + 2**24 * nl_per_mu + 2**24 * boluses begun
+#                        day 0: clock unset; others: uncertain or stray
+SETTING = const(26)  #   which            old                 new; which: see sections.py
+#                        + 256 * minute of the day, for what has one
+
+PLACE_SHIFT = const(24)  # of a BOLUS's place (therapy.doses)
+RATE_MASK = const(0xFF_FFFF)  # of its rate
 
 # Why a dose or a move ended.
 COMPLETE = const(0)

@@ -76,9 +76,11 @@ def get(data, at: int, size: int) -> int:
     return value
 
 
-def crc16(data, end: int) -> int:
-    """Checksum of the bytes of data up to end. Does not allocate."""
-    upper = lower = 0xFF
+def crc16(data, end: int, upper: int = 0xFF, lower: int = 0xFF) -> int:
+    """Checksum of the bytes of data up to end. Does not allocate.
+
+    upper, lower: halves of that of what lies before them, when it is made in steps.
+    """
     for i in range(1, end, 2):
         upper ^= data[i - 1]
         lower ^= _UPPER[upper] ^ data[i]  # by now the upper half, with the second byte in it

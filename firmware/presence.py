@@ -10,14 +10,18 @@
 # hour is counted down. Nothing of this time has to survive a restart: after one nothing is
 # delivered until a person resumes, and who resumes is there.
 #
+# Suspended for a while: who said for how long is believed. Then the pump gives itself the command
+# to resume, which is checked as any other; if it is refused, there is an alarm. After a restart
+# nothing is left of it: then a person resumes.
+#
 # Suspended long: after suspend_min without delivery there is an alarm, until somebody resumes. Who
 # means it, for a night, acknowledges: then it is silent for as long again, and comes back. After a
 # restart the time counts from there: the alarm that says that the pump restarted is the reminder.
 
 from micropython import const
 
-from firmware import faults, units
-from firmware.states import DELIVERING, FAULT, OFF
+from firmware import faults, replies, units
+from firmware.states import DELIVERING, FAULT, OFF, SUSPENDED
 
 _SOON_MS = const(900_000)  # counted down before auto-off
 _IDLE_MS = const(60_000)
@@ -35,6 +39,7 @@ class Presence:
         self._ms = 0  # delivering with nobody there, or not delivering
         self._was_seen = False  # the reminder was acknowledged, and the time counts from there
         self._has_delivered = False  # since the start
+        self._pause_ms = 0  # until it goes on by itself; 0: it does not
 
     def tick(self, dt_ms: int) -> int:
         """Counts, and raises what is due; returns how long it can wait."""
@@ -44,6 +49,7 @@ class Presence:
         if pump.state != self._state:
             self._state = pump.state
             self._ms = 0
+            self._pause_ms = 0
             self._was_seen = False
         else:
             self._ms = min(self._ms + dt_ms, _LONG_MS)
@@ -51,6 +57,8 @@ class Presence:
             if was_touched:
                 self._ms = 0
             return self._watch() if self._off_ms else _IDLE_MS
+        if self._pause_ms:
+            return self._pause(dt_ms)
         if pump.state == FAULT or not self._remind_ms or not self.is_idle():
             return _IDLE_MS
         return self._remind()
@@ -60,6 +68,22 @@ class Presence:
         self._has_delivered = True
         self._state = DELIVERING
         self._ms = 0
+
+    def suspended(self, minutes: int) -> None:
+        """A person has suspended delivery, for so many minutes; 0: nobody knows for how long."""
+        self._state = SUSPENDED
+        self._ms = 0
+        self._was_seen = False
+        self._pause_ms = minutes * units.MS_PER_MIN
+
+    def told(self, code: int) -> None:
+        """What became of the command to go on."""
+        if code >= replies.REFUSED:
+            self._pump.alarms.start(faults.NOT_RESUMED, code, self._pump.ledger.total_steps)
+
+    def pause_ms(self) -> int:
+        """Until a suspended pump goes on by itself; 0: it does not."""
+        return self._pause_ms
 
     def left_min(self) -> int:
         """Minutes until auto-off, rounded up; only while is_soon()."""
@@ -90,6 +114,15 @@ class Presence:
             pump.alarms.start(faults.AUTO_OFF_SOON, self.left_min(), pump.ledger.total_steps)
             return min(left_ms, _IDLE_MS)
         return min(left_ms - _SOON_MS, _IDLE_MS)
+
+    def _pause(self, dt_ms):
+        """While it will go on by itself."""
+        self._pause_ms = max(0, self._pause_ms - dt_ms)
+        if self._pause_ms:
+            return min(self._pause_ms, _IDLE_MS)
+        self._ms = 0  # who asked for it is reminded as if it began now
+        self._pump.commands.resume()
+        return 1
 
     def _remind(self):
         """While nothing is delivered, and no alarm says why."""

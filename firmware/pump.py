@@ -1,23 +1,21 @@
 # pump: the state machine. Owns the state, and the order in which everything happens at a poll.
 #
 # The way of one unit: therapy says what fell due, sense whether it may go, deliver puts it on
-# record and starts the burst, account books what went out. Commands come after that: they change
-# what happens from now on, never what fell due before. Only poll() changes anything in here; the
-# console posts commands and reads.
+# record and starts the burst, account books what went out. After that commands change what happens
+# from now on, never what fell due before. Only poll() changes anything; the console posts, reads.
 
 from micropython import const
 
-from firmware import faults, journal, trapped
-from firmware.ages import Ages
+from firmware import ages, bounds, faults, journal, line, pending, trapped
 from firmware.alarms import Alarms
 from firmware.checkpoint import Checkpoint
 from firmware.clocks import Clocks
 from firmware.commands import ACK, SUSPEND, Commands
+from firmware.delivery.days import Days
 from firmware.delivery.dispenser import Dispenser
 from firmware.drive import Drive
+from firmware.endings import Endings
 from firmware.health import Health
-from firmware.journal import Journal, StoreFailed
-from firmware.line import Line
 from firmware.mailbox import Mailbox
 from firmware.mark import Mark
 from firmware.presence import Presence
@@ -29,6 +27,7 @@ from firmware.settings import Settings
 from firmware.states import DELIVERING, FAULT, OFF
 from firmware.therapy.channels import Channels
 from firmware.therapy.schedule import Schedule
+from firmware.therapy.temp import EXPIRED
 from firmware.watch import Watch
 from firmware.witnesses import Witnesses
 
@@ -47,31 +46,37 @@ class Pump:
         self.rig = rig
         self.state = OFF
         self.clocks = Clocks(hal.rtc)
-        self.journal = Journal(hal.store, self.clocks)
+        self.journal = journal.Journal(hal.store, self.clocks)
         self.drive = Drive(hal.stepper, hal.clock)  # the motor is off from here on
         self.mark = Mark(hal.store, self.journal, self.clocks)
         self.requests = Requests(self.journal)
         self.alarms = Alarms(hal.annunciator, self.journal, self.clocks)
-        self.line = Line(rig)
+        self.line = line.Line(rig)
         self.sensing = Sensing(hal, rig, self.drive, self.line)
         self.witnesses = Witnesses(hal.encoder, rig)
-        self.dispenser = Dispenser(rig, self.drive, self.mark)
+        self.bounds = bounds.Bounds(rig)
+        self.pending = pending.Pending()
+        self.dispenser = Dispenser(rig, self.drive, self.mark, self.bounds)
         self.ledger = self.dispenser.ledger
-        self.channels = Channels(rig, self.clocks, self.dispenser.meter)
-        self.settings = Settings(hal.store, self.journal, self.channels.profile)
+        self.channels = Channels(rig, self.clocks, self.dispenser.meter, self.bounds)
+        self.days = Days(self.clocks, self.ledger, self.channels, self.journal)
+        self.settings = Settings(
+            hal.store, self.journal, self.channels.profile, self.bounds, self.dispenser.onboard
+        )
         self.move = None  # in progress, a moving.move.Move; None: none is
         self.walk = None  # under way, a moving.walk.Walk
-        self.ages = Ages(rig)
+        self.ages = ages.Ages(rig)
         self.mailbox = Mailbox()
         self.recovery = Recovery(self)
         self.checkpoint = Checkpoint(self)
-        self._commands = Commands(self)
+        self.commands = Commands(self)
         self.schedule = Schedule(rig, self.channels, self.ledger, self.drive, self.sensing)
         self.buttons = None  # of a rig that has none
         if hal.keys:
             from firmware.buttons import Buttons
 
             self.buttons = Buttons(self, SUSPEND, ACK)
+        self.endings = Endings(self)
         self.presence = Presence(self)
         self.health = Health(self)
         self.watch = Watch(self)
@@ -85,7 +90,7 @@ class Pump:
                 self._deliver,
                 self._account,
                 self._press,
-                self._commands.tick,
+                self.commands.tick,
                 self.checkpoint.tick,
                 self.alarms.tick,
                 self.journal.tick,
@@ -99,7 +104,7 @@ class Pump:
                 self.journal.rest,
                 self.checkpoint.rest,
                 self.health.rest,
-                self._commands.rest,
+                self.commands.rest,
             ),
         )
         self._reserve = bytes(_RESERVE_BYTES)
@@ -121,7 +126,7 @@ class Pump:
         except MemoryError:
             self._reserve = b""  # room to explain
             self._unsaid = faults.MEMORY
-        except StoreFailed:
+        except journal.StoreFailed:
             self._unsaid = faults.JOURNAL
         except OSError:
             self._unsaid = faults.HARDWARE
@@ -135,7 +140,7 @@ class Pump:
 
     def _explain(self):
         self.fail(self._unsaid, 0)
-        self._commands.abandon()
+        self.commands.abandon()
         self.schedule.begin()  # of a poll that failed nobody knows how far it came
         self.alarms.tick(0)  # whose turn in the table may never come
         self.journal.tick(0)
@@ -151,16 +156,12 @@ class Pump:
             self.dispenser.halt()
         except OSError:
             fault = faults.DRIVER  # nor can one that cannot be counted be trusted
-        bolus = self.channels.bolus
-        self.dispenser.close(bolus.running_id())
+        self.dispenser.close()
+        self.pending.forget()
         if fault == faults.OCCLUSION:
             detail = trapped.explain(self)
         alarm = self.alarms.start(fault, detail, self.ledger.total_steps)
-        if bolus.active:
-            alarm.cut_dose_id = bolus.dose_id
-            alarm.cut_steps = self.ledger.dose_steps
-            alarm.cut_asked_mu = bolus.asked_mu
-        self.cut_bolus(journal.FAULT)
+        self.endings.cut_all(journal.FAULT, alarm)
         if self.move:
             self.move.over(journal.FAULT)
         if self.state != FAULT:
@@ -170,15 +171,6 @@ class Pump:
         """Changes the state, and puts it on record."""
         self.state = state
         self.journal.note(journal.STATE, state, self.ledger.total_steps, 0)
-
-    def cut_bolus(self, reason: int) -> None:
-        """Ends the bolus in progress, if any, with what went out of it on record."""
-        bolus = self.channels.bolus
-        if bolus.active:
-            self.dispenser.close(bolus.dose_id)  # the mark first: then its end is exact
-            self.channels.end_bolus()
-            reason += 256 * self.channels.nl_per_mu
-            self.journal.note(journal.END, bolus.dose_id, self.ledger.dose_steps, reason)
 
     def make_room(self) -> None:
         """Before a start: memory enough to explain that there is none. Raises MemoryError."""
@@ -191,13 +183,22 @@ class Pump:
             self._note_rate()
 
     def _therapy(self, dt_ms):
+        temp = self.channels.basal.temp
+        temp.elapse(dt_ms)
         self.clocks.elapse(dt_ms)
         self.dispenser.elapse(dt_ms)
         self.ages.elapse(dt_ms)
+        self.pending.elapse(dt_ms)
         if self.walk:
             self.walk.elapse(dt_ms)
-        if self.state != DELIVERING:
-            return _IDLE_MS
+        wait_ms = self.days.elapse(dt_ms)
+        if self.state == DELIVERING:
+            self._accrue(dt_ms)
+        if temp.is_over():
+            self.endings.temp(EXPIRED)
+        return wait_ms  # the next step is asked for by _deliver
+
+    def _accrue(self, dt_ms):
         late_ms = self.scheduler.late_ms
         self.schedule.elapse(dt_ms, late_ms)
         if late_ms > self.rig.late_ms:
@@ -207,7 +208,6 @@ class Pump:
         elif self.channels.accrue(dt_ms):
             self._note_rate()
         self.schedule.settle()
-        return _IDLE_MS  # the next step is asked for by _deliver
 
     def _deliver(self, dt_ms):
         if self.move:
@@ -218,10 +218,7 @@ class Pump:
         if self.drive.open_steps:
             self._account(0)  # a burst that has ended makes room for the next
         if not self.sensing.doubt and self.state == DELIVERING:
-            flush = channels.bolus.active and channels.bolus.spent
-            fault = self.dispenser.deliver(
-                channels.interval_us, channels.bolus.running_id(), flush
-            )
+            fault = self.dispenser.deliver(channels.interval_us, channels.doses.spent > 0)
             if fault != faults.NONE:
                 self.fail(fault, 0)
         wait_ms = channels.wait_ms()
@@ -233,9 +230,8 @@ class Pump:
         fault = self.dispenser.account()
         if fault != faults.NONE:
             self.fail(fault, self.drive.open_steps)
-        bolus = self.channels.bolus
-        if bolus.active and bolus.spent and not self.dispenser.meter.bolus_due:
-            self.cut_bolus(journal.COMPLETE)
+        if self.channels.doses.spent:
+            self.endings.paid()
         return self._burst_ms if self.drive.open_steps else _IDLE_MS
 
     def _walk_on(self):
@@ -245,5 +241,4 @@ class Pump:
         return self.buttons.tick(dt_ms) if self.buttons else _IDLE_MS
 
     def _note_rate(self):
-        rate_mu_h = self.channels.basal.rate_mu_h
-        self.journal.note(journal.RATE, rate_mu_h, self.ledger.total_steps, 0)
+        self.journal.note(journal.RATE, self.channels.basal.rate_mu_h, self.ledger.total_steps, 0)

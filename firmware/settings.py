@@ -1,35 +1,46 @@
-# settings: what a person programmed, kept twice.
+# settings: all that a person has set, kept twice and as one whole.
 #
-# Owns the form in which the profile is stored, and its integrity: both copies hold the newest, and
-# what runs is held against its check. Must not: decide what may be set.
+# Owns the content in force and its integrity: both copies hold the newest, and what runs is held
+# against its check. Must not: decide what may be set. How a change is built and written, step by
+# step, is in saving.py, which is read when it is needed.
+#
+# The content is sections, one behind the other: u8 kind, u16 length, payload; see sections.py.
 
 from micropython import const
 
 from firmware import journal, pack
-from firmware.therapy.basal import MAX_SEGMENTS
-from firmware.twin import HEAD_BYTES, WHOLE, Twin
+from firmware.twin import HEAD_BYTES, TAIL_BYTES, WHOLE, Twin
 
 _KIND = const(3)
 _SLOT = const(4)
-_SEGMENT_BYTES = const(6)  # u16 start_minute, u32 rate_mu_h
+MOST_BYTES = const(2_036)  # of content
+_ACTIVE = const(7)
+_LIMITS = const(8)
+_OPTIONS = const(12)
 _CHECK_MASK = const(0x3F_FFFF)  # so that five times five of it is a small integer
 
 
 class Settings:
-    """The profile in the store. Saving and loading allocate.
+    """What is stored, and in force. The buffer is as long as its content. Saving and loading
+    allocate.
 
     failed: the store refused them since it last took them
     lost:   what was stored could not be read at the start
-    noted_revision: the newest of which the segments were put on record
+    active: number of the profile in force, 1 .. 6; 0: none is
+    wrong_codes, wrong_ms: that did not unlock, in a row; running time of the last
+    noted_revision: the newest of which the changes were put on record
     """
 
-    def __init__(self, store, book, profile):
-        self._twin = Twin(store, _KIND, _SLOT, 1 + MAX_SEGMENTS * _SEGMENT_BYTES)
-        self._content = memoryview(self._twin.data)[HEAD_BYTES:]
-        self._journal = book
+    def __init__(self, store, book, profile, bounds, onboard):
+        self._twin = Twin(store, _KIND, _SLOT, 0)
+        self.journal = book
         self._profile = profile
-        self._crc = 0  # of what is in force, as it is stored
-        self._check = 0  # of what is in force, as it is used
+        self._bounds = bounds
+        self._onboard = onboard
+        self._check = 0  # of the profile in force
+        self.active = 0
+        self.wrong_codes = 0
+        self.wrong_ms = 0
         self.noted_revision = 0
         self.failed = False
         self.lost = False
@@ -39,100 +50,99 @@ class Settings:
         """Of what is stored; 0 before the first."""
         return self._twin.revision
 
-    def take(self, segments):
-        """Stores a profile that was checked, and takes it into force, in steps of the generator;
-        returns the segments before.
+    @property
+    def image(self):
+        """What is in force, as it is stored: a bytearray, for saving.py."""
+        return self._twin.data
 
-        Raises StoreFailed; then the old profile stays in force.
-        """
-        length = self._pack(segments)
-        yield
-        self._twin.seal(length)
-        yield
-        self._written(self._twin.save)
-        yield
-        self._written(self._twin.repeat)
-        yield
-        self._is_stored(segments, length)
-        before = self._profile.segments
-        self._profile.set(segments)
-        return before
+    def section(self, kind: int):
+        """The payload of a section in force, as a memoryview; None where there is none."""
+        image = self._twin.data
+        end = len(image) - TAIL_BYTES
+        at = HEAD_BYTES
+        while at < end:
+            length = pack.get(image, at + 1, 2)
+            if image[at] == kind:
+                return memoryview(image)[at + 3 : at + 3 + length]
+            at += 3 + length
+        return None
 
-    def noted(self, before=()):
-        """Puts on record what take() changed, or what is in force when there was nothing before; a
-        record at each step of the generator."""
-        yield from self._noted(journal.WAS, before)
-        yield from self._noted(journal.SEGMENT, self._profile.segments)
-        self._note_revision()
+    def frame(self, image) -> int:
+        """Makes of a new content what is written next; returns the place of the CRC it lacks."""
+        return self._twin.frame(image, len(image) - HEAD_BYTES - TAIL_BYTES)
 
-    def mend(self) -> None:
-        """After the store failed: stores what is in force again. Raises StoreFailed."""
-        is_noted = self.noted_revision == self.revision
-        self._store(self._profile.segments)
-        if is_noted:  # what is in force has not changed
-            self.noted_revision = self.revision
-
-    def _noted(self, kind, segments):
-        for index in range(len(segments)):
-            minute, rate_mu_h = segments[index]
-            self._journal.note(kind, minute, rate_mu_h, index + 256 * len(segments))
-            yield
-
-    def _note_revision(self):
-        self._journal.note(journal.SETTINGS, self.revision, self._crc, 0)
-        self.noted_revision = self.revision
-
-    def load(self) -> int:
-        """Takes the stored profile into force; returns what Twin.load() found. Raises OSError."""
-        found = self._twin.load(both=True)
-        if found != WHOLE:
-            return found
-        at = 1
-        segments = []
-        for _ in range(self._content[0]):
-            minute = pack.get(self._content, at, 2)
-            segments.append((minute, pack.get(self._content, at + 2, 4)))
-            at += _SEGMENT_BYTES
-        self._profile.set(segments)
-        self._crc = pack.crc16(self._content, at)
-        self._check = _check_of(segments)
-        if not self._twin.agrees():
-            self._store(segments)  # the other copy was lost, or is of a change that was cut short
-        self.noted_revision = self.revision  # or the start sees to it (recovery/start.py)
-        return WHOLE
-
-    def intact(self) -> bool:
-        """True while the profile in force is the one that was stored. Allocates nothing."""
-        return not self.revision or _check_of(self._profile.segments) == self._check
-
-    def _store(self, segments) -> None:
-        length = self._pack(segments)
-        self._twin.seal(length)
-        self._written(self._twin.save)
-        self._written(self._twin.repeat)
-        self._is_stored(segments, length)
-
-    def _written(self, write):
+    def write(self, image, again: bool) -> None:
+        """Writes a sealed image into the one slot, or again, into the other. Raises StoreFailed;
+        then the old one stays in force."""
         try:
-            write()
+            if again:
+                self._twin.repeat(image)
+            else:
+                self._twin.save(image)
         except OSError:
             self.failed = True
             raise journal.StoreFailed
 
-    def _is_stored(self, segments, length):
+    def take(self, image, curve) -> None:
+        """Takes into force what both slots hold now; curve: of its insulin (therapy.action)."""
+        self._twin.adopt(image)
         self.failed = False
         self.lost = False
-        self._crc = pack.crc16(self._content, length)
-        self._check = _check_of(segments)
+        self._enforce()
+        self._onboard.use(curve)
 
-    def _pack(self, segments) -> int:
-        content = self._content
-        content[0] = len(segments)
-        at = 1
-        for minute, rate_mu_h in segments:
-            at = pack.put(content, at, minute, 2)
-            at = pack.put(content, at, rate_mu_h, 4)
-        return at
+    def mend(self) -> None:
+        """After the store failed: stores what is in force again. Raises StoreFailed."""
+        is_noted = self.noted_revision == self.revision
+        self._twin.seal(len(self._twin.data) - HEAD_BYTES - TAIL_BYTES)
+        self.write(None, False)
+        self.write(None, True)
+        self.failed = False
+        self.lost = False
+        if is_noted:  # what is in force has not changed
+            self.noted_revision = self.revision
+
+    def load(self) -> int:
+        """Takes the stored settings into force; returns what Twin.load() found. Raises OSError."""
+        twin = self._twin
+        image = bytearray(HEAD_BYTES + TAIL_BYTES)
+        twin.adopt(bytearray(HEAD_BYTES + MOST_BYTES + TAIL_BYTES))
+        found = twin.load(both=True)
+        agrees = True
+        if found == WHOLE:
+            image = twin.data[: HEAD_BYTES + pack.get(twin.data, 6, 2) + TAIL_BYTES]
+            agrees = twin.agrees()
+        twin.adopt(image)
+        if found != WHOLE:
+            return found
+        self._enforce()
+        options = self.section(_OPTIONS)
+        if options and options[1]:  # the default one is there
+            from firmware.therapy import action
+
+            self._onboard.use(action.curve(options[1]))
+        if not agrees:
+            self.mend()  # the other copy was lost, or is of a change that was cut short
+        self.noted_revision = self.revision  # or the start sees to it (recovery/start.py)
+        return WHOLE
+
+    def intact(self) -> bool:
+        """True while what is in force is what was stored. Allocates nothing."""
+        return self._check == _check_of(self._profile.segments) and self._bounds.intact()
+
+    def _enforce(self):
+        from firmware import sections
+
+        self._bounds.set(self.section(_LIMITS))
+        active = self.section(_ACTIVE)
+        self.active = active[0] if active else 0
+        segments = sections.segments(self.section(self.active)) if active else ()
+        for _, rate_mu_h in segments:
+            if rate_mu_h > self._bounds.max_basal_mu_h:
+                segments = ()  # the rig has become another: none runs above its largest
+                self.active = 0
+        self._profile.set(segments)
+        self._check = _check_of(self._profile.segments)
 
 
 def _check_of(segments) -> int:

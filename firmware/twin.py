@@ -11,7 +11,7 @@ from micropython import const
 
 from firmware.pack import crc16, get, put
 
-VERSION = const(4)
+VERSION = const(5)
 HEAD_BYTES = const(8)
 TAIL_BYTES = const(4)
 
@@ -44,26 +44,36 @@ class Twin:
     def seal(self, length: int) -> None:
         """Puts around the first length bytes of content what they are to be saved with."""
         data = self.data
-        revision = self.revision + 1
-        data[0] = VERSION
-        data[1] = self.kind
-        put(data, 2, revision, 4)
-        put(data, 6, length, 2)
-        end = put(data, HEAD_BYTES + length, revision & 65_535, 2)
+        end = self.frame(data, length)
         if length != self._length:
             self._length = length
             self._whole = self._view[: end + 2]
         put(data, end, crc16(data, end), 2)
 
-    def save(self) -> None:
-        """Writes what was sealed, durably. Raises OSError."""
-        self.store.put(self._older(), self._whole)
+    def frame(self, data, length: int) -> int:
+        """Puts around a content what it is saved with, but the CRC: returns the place of that."""
+        revision = self.revision + 1
+        data[0] = VERSION
+        data[1] = self.kind
+        put(data, 2, revision, 4)
+        put(data, 6, length, 2)
+        return put(data, HEAD_BYTES + length, revision & 65_535, 2)
+
+    def save(self, whole=None) -> None:
+        """Writes what was sealed, or whole, durably. Raises OSError."""
+        self.store.put(self._older(), whole or self._whole)
         self._newest = self._older()
         self.revision += 1
 
-    def repeat(self) -> None:
+    def repeat(self, whole=None) -> None:
         """Writes what was saved into the other slot, too. Raises OSError."""
-        self.store.put(self._older(), self._whole)
+        self.store.put(self._older(), whole or self._whole)
+
+    def adopt(self, whole) -> None:
+        """Takes another buffer, which ends with the content that is in it."""
+        self.data = whole
+        self._view = self._whole = memoryview(whole)
+        self._length = len(whole) - HEAD_BYTES - TAIL_BYTES
 
     def load(self, both: bool = False) -> int:
         """Reads the newest content that is whole into data. Raises OSError.

@@ -12,6 +12,7 @@ PL_PER_NL = const(1000)
 FLOW_PER_PL = const(3600)  # 3_600_000 ms in an hour, 1000 pL in a nL
 FLOW_MAX = const(1073741823)  # 2**30 - 1: the largest small integer of a 32-bit board
 MS_PER_MIN = const(60_000)
+MS_PER_HOUR = const(3_600_000)
 MS_PER_DAY = const(86_400_000)
 MIN_PER_DAY = const(1440)
 

@@ -49,7 +49,7 @@ class Watch:
         pump = self._pump
         if not pump.line.unjudged_steps:
             return _IDLE_MS
-        if pump.channels.bolus.active:
+        if pump.channels.doses.count:
             if pump.journal.wrote:
                 return _IDLE_MS
             pump.journal.wrote = True

@@ -93,7 +93,7 @@ from micropython import const
 
 RECORD_BYTES = const(32)
 # Of each slot of the store: twice the mark, twice the checkpoint, twice the settings.
-SLOT_BYTES = (64, 64, 1536, 1536, 2048, 2048)
+SLOT_BYTES = (64, 64, 2048, 2048, 2048, 2048)
 
 RESET_POWER_ON = const(0)
 RESET_HARD = const(1)

@@ -25,11 +25,14 @@ from tools.history_files import RECORD_BYTES, pieces_of
 from tools.history_words import (
     ALARMS,
     COMMANDS,
+    ENDINGS,
     KINDS,
     MOVES,
     REASONS,
     STATES,
     STEPS,
+    TEMPS,
+    WHICH,
     outcome_of,
 )
 
@@ -61,6 +64,11 @@ def utc_text(day: int, centiseconds: int) -> str:
     """ISO 8601 to the hundredth of a second, of a day since 2000-01-01 and a time in it."""
     moment = _EPOCH + datetime.timedelta(days=day, milliseconds=centiseconds * 10)
     return moment.isoformat(timespec="milliseconds")[:-1] + "Z"
+
+
+def date_text(day: int) -> str:
+    """ISO 8601, of a day since 2000-01-01."""
+    return (_EPOCH + datetime.timedelta(days=day)).date().isoformat()
 
 
 def decode(data: bytes) -> Record:
@@ -104,9 +112,18 @@ def _put_in_words(record: Record) -> None:
     kind = record["kind"]
     if kind in ("segment", "was"):
         packed = record.pop("index_and_count")
-        record["index"], record["count"] = packed % 256, packed // 256
+        record["index"], record["count"] = packed & 255, packed >> 8 & 255
+        record["profile"] = packed >> 16
+    elif kind == "setting":
+        packed = record.pop("which")
+        record["what"], record["minute"] = WHICH[packed & 255], packed >> 8
     elif kind == "state":
         record["state"] = STATES[record["state"]]
+    elif kind == "bolus":
+        packed = record.pop("rate_and_place")
+        record["rate_mu_h"], record["place"] = packed & 0xFF_FFFF, packed >> 24
+    elif kind == "temp":
+        _put_temp_in_words(record)
     elif kind == "end":
         packed = record.pop("reason_and_more")
         record["uncertain_steps"] = packed >> 16  # of delivered_steps, which is the upper bound
@@ -125,8 +142,28 @@ def _put_in_words(record: Record) -> None:
         utc = utc_text(record.pop(which + "_day"), record.pop(which + "_centiseconds"))
         record[which + "_utc"] = utc
         record[which + "_offset_min"] = record.pop(which + "_offset_plus_720_min") - 720
+    elif kind == "day":
+        packed = record.pop("day_and_others")
+        record["date"] = date_text(packed & 65_535) if packed & 65_535 else None
+        basal, bolus = record.pop("basal_and_strength"), record.pop("bolus_and_count")
+        record["basal_steps"], record["bolus_steps"] = basal & 0xFFFFFF, bolus & 0xFFFFFF
+        record["other_steps"] = packed >> 16
+        record["nl_per_mu"], record["boluses"] = basal >> 24, bolus >> 24
     elif kind in ("alarm", "ack", "clear"):
         record["name"] = ALARMS.get(record["number"], "unknown")
+
+
+def _put_temp_in_words(record: Record) -> None:
+    """A temporary rate that begins, in percent of the profile or in mU/h; or one that ends."""
+    value, which, for_ms = (record.pop(field) for field in ("value", "which", "for_ms"))
+    record["temp"] = TEMPS[which]
+    if record["temp"] == "ended":
+        record["why"] = ENDINGS[value]
+        if for_ms:
+            raise CorruptRecord(f"a temporary rate that ended has {for_ms} ms left")
+    else:
+        record["percent" if record["temp"] == "percent" else "rate_mu_h"] = value
+        record["for_ms"] = for_ms
 
 
 def decode_all(store: Iterable[bytes]) -> Iterator[Record]:

@@ -12,11 +12,20 @@ STEPS = (
     "", "reservoir begun", "set begun", "off the body", "reservoir in", "inserted", "connected",
     "done", "expired", "ended", "begun again",
 )  # fmt: skip
+# What a setting is, from 1 on.
+WHICH = (
+    "", "largest bolus", "highest basal rate", "hour cap", "day cap", "confirmed from",
+    "speed of a bolus", "active profile", "glucose unit", "action model", "reverse correction",
+    "lock", "ratio", "sensitivity", "target low", "target high",
+)  # fmt: skip
+TEMPS = ("ended", "percent", "rate")
+ENDINGS = ("expired", "ended", "replaced")  # of a temporary rate
 REASONS = ("complete", "stopped", "suspended", "fault", "reset")
 COMMANDS = (
     "bolus", "basal", "suspend", "resume", "stop", "ack", "load", "clock", "zone", "begin",
     "hush", "beep", "change_reservoir", "change_set", "affirm", "prime", "fill_cannula",
-    "relieve",
+    "relieve", "", "", "", "confirm", "profile", "use", "limit", "calculator", "lock", "settings",
+    "temp", "end_temp",
 )  # fmt: skip
 # What became of a request, by the code of its reply.
 TAKEN = 0  # on record, and not carried out yet
@@ -32,7 +41,7 @@ KINDS: dict[int, tuple[str, tuple[str, str, str]]] = {
     3: ("segment", ("start_minute", "rate_mu_h", "index_and_count")),
     4: ("state", ("state", "total_steps", "")),
     5: ("rate", ("rate_mu_h", "total_steps", "")),
-    6: ("bolus", ("dose_id", "asked_mu", "rate_mu_h")),
+    6: ("bolus", ("dose_id", "asked_mu", "rate_and_place")),
     7: ("end", ("dose_id", "delivered_steps", "reason_and_more")),
     8: ("progress", ("total_steps", "basal_steps", "bolus_steps")),
     9: ("request", ("request_id", "command_and_reply", "value")),
@@ -48,6 +57,10 @@ KINDS: dict[int, tuple[str, tuple[str, str, str]]] = {
     19: ("move", ("move_and_reason", "steps", "total_steps")),
     20: ("line", ("missed_nl", "held_nl", "pressure_pa")),
     22: ("hush", ("seconds", "", "")),
+    23: ("temp", ("value", "which", "for_ms")),
+    24: ("wave", ("dose_id", "now_mu", "over_min")),
+    25: ("day", ("day_and_others", "basal_and_strength", "bolus_and_count")),
+    26: ("setting", ("which", "old", "new")),
 }
 
 # Numbers are never used again for another meaning; a test holds this list to the firmware's.
@@ -86,6 +99,7 @@ ALARMS = {
     233: "low by time",
     241: "hour cap",
     242: "day cap",
+    243: "basal clamped",
     251: "clock unset",
     252: "no signal",
     253: "clock jump",
@@ -96,6 +110,7 @@ ALARMS = {
     263: "auto-off",
     264: "auto-off soon",
     265: "suspended long",
+    266: "not resumed",
     271: "set old",
     272: "reservoir old",
     273: "no plunger",

@@ -19,8 +19,9 @@ from pathlib import Path
 
 from tools.scenario_data import Event, Scenario, Start, clock_text
 from tools.scenario_rig import RigWords, rig_thing, rig_words
+from tools.scenario_shapes import END, TIME, Complaint, nearest, nothing, shown
 from tools.scenario_start import start_of
-from tools.scenario_words import COMMANDS, TIME, VERBS, Complaint, nearest, nothing, shown
+from tools.scenario_words import COMMANDS, VERBS
 
 LARGEST_FILE = 1_000_000  # bytes; a year of meals is a tenth of that
 LONGEST_LINE = 1_000  # characters; a profile of 48 segments takes 600
@@ -115,9 +116,11 @@ class _Reader:
         else:
             self.last_ms = t_ms
         if len(words) == 1:
-            self.wrong(("missing command", "one of " + ", ".join(VERBS), "the end of the line"))
+            self.wrong(("missing command", "one of " + ", ".join(VERBS), END))
             return
         verb, rest = words[1], words[2:]
+        values: tuple[str, ...] = tuple(rest)
+        named: dict[str, str] = {}
         if verb == "end":
             self.ended_at = self.line
             complaint = nothing(rest)
@@ -126,13 +129,14 @@ class _Reader:
         elif verb == "rig":
             complaint = rig_thing(rest, self.rig)
         elif verb in COMMANDS:
-            complaint = COMMANDS[verb](rest)
+            complaint = COMMANDS[verb].check(rest)
+            values, named = COMMANDS[verb].given(rest)
         else:
             expected = "one of " + ", ".join(VERBS)
             complaint = ("unknown command", expected, nearest(verb, VERBS))
         if complaint:
             self.wrong(complaint)
-        self.events.append(Event(self.line, t_ms, verb, " ".join(rest)))
+        self.events.append(Event(self.line, t_ms, verb, " ".join(rest), values, named))
 
     def finish(self) -> Scenario:
         if not self.ended_at:

@@ -16,12 +16,17 @@ SHORT_MS = 7_200_000  # what is no longer than two hours is looked at more close
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the day: what is done t_ms after 00:00 of day one."""
+    """One line of the day: what is done t_ms after 00:00 of day one.
+
+    rest: the words after it, of which values are given by place, and named by name
+    """
 
     line: int
     t_ms: int
     verb: str
-    rest: str
+    rest: str = ""
+    values: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Scenario:
         return self.events[-1].t_ms
 
     def as_data(self) -> dict[str, object]:
-        """What boards/host/play.py reads: numbers, strings and lists only."""
+        """What boards/host/play.py reads: numbers, strings, lists and dicts only."""
         start = self.start
         sign = -1 if start.offset[0] == "-" else 1
         hours, minutes = start.offset[1:].split(":")
@@ -70,7 +75,9 @@ class Scenario:
             "load": f"{start.reservoir} {start.concentration}",
             "plant": plant,
             "sample_ms": 60_000 if self.end_ms > SHORT_MS else 10_000,
-            "events": [[e.t_ms, e.line, e.verb, e.rest] for e in self.events],
+            "events": [
+                [e.t_ms, e.line, e.verb, list(e.values), dict(e.named)] for e in self.events
+            ],
         }
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.scenario_words import Complaint, nearest, nothing, shown
+from tools.scenario_shapes import END, Complaint, nearest, nothing, shown
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,7 +38,7 @@ def rig_words() -> RigWords:
     happenings = _table(folder / "happenings.py", "HAPPENINGS")
     parameters = _table(folder / "parameters.py", "PARAMETERS")
     return RigWords(
-        {row[0]: tuple(row[1].split()) for row in happenings},
+        {row[0]: tuple(row[2].split()) for row in happenings},
         {row[0]: (row[2], row[3], row[4]) for row in parameters if row[0] not in _SAID_OTHERWISE},
     )
 
@@ -57,14 +57,14 @@ def rig_thing(words: list[str], rig: RigWords) -> Complaint | None:
         return (
             "missing argument",
             "a thing that happens: " + ", ".join(known),
-            "the end of the line",
+            END,
         )
     wanted = rig.things.get(words[0])
     if wanted is None:
         return ("unknown rig thing", "one of " + ", ".join(known), nearest(words[0], known))
     given = words[1:]
     if len(given) < len(wanted):
-        return ("missing argument", f"{words[0]} {' '.join(wanted)}", "the end of the line")
+        return ("missing argument", f"{words[0]} {' '.join(wanted)}", END)
     for word, name in zip(given, wanted, strict=False):
         if not _WHOLE.fullmatch(word):
             return ("malformed number", f"{name.lower()}, a whole number", shown(word))

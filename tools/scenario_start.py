@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from tools.scenario_data import NL_PER_MU, Start
 from tools.scenario_rig import RigWords, plant_parameter
-from tools.scenario_words import Complaint, date, nearest, numbers, offset, shown
+from tools.scenario_shapes import DATE, OFFSET, Complaint, nearest, number, shown
 
 
 def _strength(value: str) -> Complaint | None:
@@ -24,9 +24,9 @@ def _seed(value: str) -> Complaint | None:
 
 START_KEYS: dict[str, Callable[[str], Complaint | None]] = {
     "seed": _seed,
-    "date": date,
-    "offset": offset,
-    "reservoir": lambda value: numbers("a number of units, as in 300", 1, 1)([value]),
+    "date": DATE.check,
+    "offset": OFFSET.check,
+    "reservoir": number("a number of units, as in 300").check,
     "concentration": _strength,
 }
 

@@ -27,7 +27,7 @@ class Bench:
         self.flush()
         self.sim.restart(cause)
         self.pump, poll, self.recorder = start(self.sim.hal, self._rig, self._record)
-        self.console.attach(self.pump)
+        self.console._attach(self.pump)
         self.sim.attach(poll)
 
     def flush(self) -> None:

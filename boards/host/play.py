@@ -30,26 +30,24 @@ class Player:
         self._sample_ms = scenario["sample_ms"]
         self._prelude(scenario)
         self._teller.begin()
-        for t_ms, line, verb, rest in scenario["events"]:
+        for t_ms, line, verb, values, named in scenario["events"]:
             self._wait_until(t_ms)
             if verb == "rig":
-                self._happen(line, rest)
+                self._happen(line, values)
             elif verb == "cut":
                 self._say("rig %d %d cut" % (self._sim.elapsed_ms, line))
                 self._teller.cut()
             elif verb != "end":
-                self._answer(line, self._command(verb, rest))
+                self._answer(line, self._command(verb, *values, **named))
         self._teller.end()
 
     def _prelude(self, scenario):
         """The day begins loaded and delivering, with nothing programmed."""
-        first = (("begin", ""), ("load", scenario["load"]), ("basal", "0"), ("resume", ""))
-        for verb, rest in first:
-            self._answer(0, self._command(verb, rest))
+        for first in (("begin",), ("load", scenario["load"]), ("basal", "0"), ("resume",)):
+            self._answer(0, self._command(*first))
 
-    def _command(self, verb, rest):
-        command = getattr(self._console, verb)
-        return command(rest) if rest else command()
+    def _command(self, verb, *values, **named):
+        return getattr(self._console, verb)(*values, **named)
 
     def _wait_until(self, t_ms):
         """Lets time pass, with a sample at every multiple of sample_ms."""
@@ -65,10 +63,10 @@ class Player:
         text = json.dumps(str(answer))
         self._say("answer %d %d %d %s" % (self._sim.elapsed_ms, line, answer.ok, text))
 
-    def _happen(self, line, rest):
+    def _happen(self, line, words):
         try:
-            self._sim.happen(*rest.split())
-            self._say("rig %d %d %s" % (self._sim.elapsed_ms, line, rest))
+            self._sim.happen(*words)
+            self._say("rig %d %d %s" % (self._sim.elapsed_ms, line, " ".join(words)))
         except ValueError as error:
             text = json.dumps("refused: " + str(error))
             self._say("answer %d %d 0 %s" % (self._sim.elapsed_ms, line, text))

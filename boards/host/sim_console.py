@@ -22,16 +22,28 @@ class SimConsole(Prompt):
         self._pump = bench.console
         rows = [
             HELP,
-            ("advance", "minutes=10", "lets time pass", SimConsole._advance, 0, 0, _NAMES),
-            ("cut", "", "the power goes, and comes back", lambda sim: sim._cut(), 0, 0, ()),
+            ("advance", "now", "minutes=10", "lets time pass", SimConsole._advance, 0, 0, _NAMES),
+            ("cut", "now", "", "the power goes, and comes back", lambda sim: sim._cut(), 0, 0, ()),
         ]
-        for name, argument, does in HAPPENINGS:
-            rows.append(self._happening(name, argument, does))
+        for name, topic, argument, does in HAPPENINGS:
+            rows.append(self._happening(name, topic, argument, does))
         self._table = tuple(rows)
         super().__init__("sim", [row[0] for row in self._rows()], self)
+        for name in self._names:
+            hasattr(self, name)  # a name that was asked for once is one the prompt completes
 
     def _rows(self):
         return self._table
+
+    def _lessons(self, name):
+        from boards.host import sim_lessons
+
+        return sim_lessons
+
+    def _synonyms(self):
+        from boards.host import sim_lessons
+
+        return sim_lessons.SYNONYMS
 
     def __repr__(self):
         sim = self._sim
@@ -48,12 +60,12 @@ class SimConsole(Prompt):
             )
         )
 
-    def _happening(self, name, argument, does):
+    def _happening(self, name, topic, argument, does):
         def run(sim, *given):
             return sim._happen(name, given)
 
         count = 1 if argument else 0
-        return name.replace("-", "_"), argument.lower(), does, run, count, count, ()
+        return name.replace("-", "_"), topic, argument.lower(), does, run, count, count, ()
 
     def _happen(self, name, given):
         for argument in given:

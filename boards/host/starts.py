@@ -64,5 +64,5 @@ def start(sim, folder: str) -> Pump:
 
 def check(pump) -> None:
     """Raises ValueError unless the pump found its books, and the dose that was cut."""
-    if pump.recovery.fault != faults.NONE or pump.recovery.dose_id == 0:
+    if pump.recovery.fault != faults.NONE or pump.recovery.dose_ids[0] == 0:
         raise ValueError("starts: fault %d" % pump.recovery.fault)

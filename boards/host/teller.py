@@ -7,8 +7,9 @@
 #     start  t_ms running_ms sequence pulses    the pump starts: its running time then, the
 #                                               number of the first record it writes, and the
 #                                               pulses of all starts before
-#     burst  t_ms channel steps total_steps     steps booked by one poll; of channel uncertain,
-#                                               those that a start booked beyond what was counted
+#     burst  t_ms channel steps total_steps dose_id     steps booked by one poll; of channel
+#                                               uncertain, those that a start booked beyond what
+#                                               was counted; dose_id is 0 but for a bolus
 #     rest   t_ms pulses                        first and last poll of each rest, doubts left out;
 #                                               pulses of all starts together
 #     truth  t_ms force_mn left_nl outflow_nl trapped_nl pulses     the plant, at every sample
@@ -41,7 +42,8 @@ class Teller:
         self._say = say
         self._pulses_before = 0  # of all starts but this one
         self._basal_steps = 0
-        self._bolus_steps = 0
+        self._dose_steps = []  # of each place
+        self._dose_ids = []
         self._prime_steps = 0
         self._total_steps = 0
         self._resting = True  # the last poll left the motor at rest
@@ -79,7 +81,6 @@ class Teller:
         uncertain_steps = self._ledger.total_steps - self._total_steps
         self._tell_burst(self._sim.elapsed_ms, "uncertain", uncertain_steps)
         self._basal_steps = self._ledger.basal_steps
-        self._bolus_steps = self._ledger.bolus_steps
         self._prime_steps = self._ledger.prime_steps
         self._resting = False
         self._sim.advance(0)
@@ -111,6 +112,8 @@ class Teller:
     def _follow(self, sequence):
         pump = self._bench.pump
         self._ledger = pump.ledger
+        self._dose_steps = list(pump.ledger.dose_steps)
+        self._dose_ids = list(pump.ledger.dose_ids)
         self._sensing = pump.sensing
         times = (self._sim.elapsed_ms, pump.clocks.uptime_ms())
         self._say("start %d %d " % times + "%d %d" % (sequence, self._pulses_before))
@@ -128,11 +131,10 @@ class Teller:
         total_steps = self._ledger.total_steps
         if total_steps != self._total_steps:
             self._tell_burst(now_ms, "basal", self._ledger.basal_steps - self._basal_steps)
-            self._tell_burst(now_ms, "bolus", self._ledger.bolus_steps - self._bolus_steps)
+            self._tell_doses(now_ms)
             self._tell_burst(now_ms, "prime", self._ledger.prime_steps - self._prime_steps)
             self._tell_burst(now_ms, "stray", total_steps - self._total_steps)
             self._basal_steps = self._ledger.basal_steps
-            self._bolus_steps = self._ledger.bolus_steps
             self._prime_steps = self._ledger.prime_steps
         # A step held back by a sample in doubt is not rest: N samples decide, and it goes or ends.
         busy = self._busy() or self._sensing.doubt
@@ -161,10 +163,22 @@ class Teller:
             self._light = light
             self._say("light %d %s" % (now_ms, light))
 
-    def _tell_burst(self, now_ms, channel, steps):
+    def _tell_doses(self, now_ms):
+        ledger = self._ledger
+        for place in range(len(ledger.dose_ids)):
+            dose_id = ledger.dose_ids[place]
+            if dose_id != self._dose_ids[place]:
+                self._dose_ids[place] = dose_id
+                self._dose_steps[place] = 0
+            steps = ledger.dose_steps[place]
+            self._tell_burst(now_ms, "bolus", steps - self._dose_steps[place], dose_id)
+            self._dose_steps[place] = steps
+
+    def _tell_burst(self, now_ms, channel, steps, dose_id=0):
         if steps:
             self._total_steps += steps
-            self._say("burst %d %s %d %d" % (now_ms, channel, steps, self._total_steps))
+            totals = (steps, self._total_steps, dose_id)
+            self._say("burst %d %s " % (now_ms, channel) + "%d %d %d" % totals)
 
     def _rest(self, t_ms, pulses):
         if t_ms != self._said_ms or pulses != self._said_pulses:

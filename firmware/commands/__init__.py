@@ -7,15 +7,14 @@
 from micropython import const
 
 from firmware import replies
-from firmware.commands import dosing, running
+from firmware.commands import dosing, rare, running
 from firmware.scheduler import AT_REST, ROOM_MS
-from firmware.states import DELIVERING
 
-BOLUS = const(0)  #   mU
+BOLUS = const(0)  #   (mU, of that at once, mU/h or 0, minutes for the rest or 0)
 BASAL = const(1)  #   a list of (start_minute, rate_mu_h)
-SUSPEND = const(2)  # None
+SUSPEND = const(2)  # minutes, or None
 RESUME = const(3)  #  None
-STOP = const(4)  #    None
+STOP = const(4)  #    the id of a bolus, or None: all
 ACK = const(5)  #     None
 LOAD = const(6)  #    (mU, units per mL)
 CLOCK = const(7)  #   (UTC day, ms of it, local minus UTC in minutes)
@@ -30,8 +29,20 @@ AFFIRM = const(14)  #           None
 PRIME = const(15)  #            None
 FILL_CANNULA = const(16)  #     None
 RELIEVE = const(17)  #          None
+# Of what a person sets; BASAL is one of these.
+CONFIRM = const(21)  #    thousandths: the value that was asked about
+PROFILE = const(22)  #    (name, segments or None, name to copy or None); neither: removed
+USE = const(23)  #        the name of a profile
+LIMIT = const(24)  #      (which, value)
+CALCULATOR = const(25)  # a list of (section, rows) or (OPTIONS, (which, value))
+LOCK = const(26)  #       (code, 1 to lock or 0)
+SETTINGS = const(27)  #   a list of (line, section, what), all there is to set
 
-# BASAL and LOAD to BEGIN are in upkeep.py, those from CHANGE_RESERVOIR on in infusing.py.
+# Of basal, for a while.
+TEMP = const(28)  #     (PERCENT or RATE of therapy.temp, value, minutes)
+END_TEMP = const(29)  # None
+
+# All others are read when they are asked for (rare.py).
 _DO = {
     BOLUS: dosing.bolus,
     SUSPEND: running.suspend,
@@ -51,6 +62,7 @@ _CARRIED_OUT = const(4)  # what became of it is not on record yet, should it hav
 _ANSWERED = const(5)
 
 _FAILED = (replies.FAILED, 0, 0)
+_NOBODY = const(-1)  # of a post number: the pump gave the command itself
 _SOON_MS = const(1)
 _IDLE_MS = const(60_000)
 # Polls, for one after which nothing is due: 0.9 s at a prompt. A burst of HIGH has paused by then.
@@ -77,7 +89,12 @@ class Commands:
         self._is_request = False  # it was put on record, and is to be settled
         self._job = None  # a command that takes several steps: its generator
         self._patience = 0  # polls that its next step may still wait for rest
-        self._answer = None
+        self._answer: tuple = ()
+        self._has_own = False  # the pump gave itself the command to resume
+
+    def resume(self) -> None:
+        """The pump gives itself the command to resume; presence is told what became of it."""
+        self._has_own = True
 
     def tick(self, dt_ms: int) -> int:
         """Begins the command that waits, if one does, or goes on with the one under way.
@@ -89,9 +106,12 @@ class Commands:
             _DO[pressed](self._pump, None)
         if self._stage == _IDLE:
             command = self._mailbox.take()
-            if command is None:
+            if command is not None:
+                self._begin(command)
+            elif self._has_own:
+                self._begin_own()
+            else:
                 return _IDLE_MS
-            self._begin(command)
         elif self._patience > 0:
             self._patience -= 1
             return ROOM_MS
@@ -114,7 +134,7 @@ class Commands:
             if self._stage != _ANSWERED:
                 self._settle(self._answer if self._stage == _CARRIED_OUT else _FAILED)
             self._stage = _IDLE
-            self._mailbox.settle(self._post_number, self._answer)
+            self._tell()
         self._mailbox.abandon(_FAILED)
 
     def _step(self):
@@ -132,7 +152,7 @@ class Commands:
             if self._command in _DO:
                 answer = _DO[self._command](self._pump, self._argument)
             else:
-                answer = _rare(self._pump, self._command, self._argument)
+                answer = rare.run(self._pump, self._command, self._argument)
             if type(answer) is tuple:
                 self._carried_out(answer)
             else:
@@ -150,8 +170,15 @@ class Commands:
             self._settle(self._answer)
         if self._stage == _ANSWERED and not self._pump.journal.waiting:
             self._stage = _IDLE
-            self._mailbox.settle(self._post_number, self._answer)
+            self._tell()
         return ROOM_MS if self._patience else self._pump.rig.burst_ms  # to plan again soon
+
+    def _tell(self):
+        """Whoever gave it hears what became of it."""
+        if self._post_number == _NOBODY:
+            self._pump.presence.told(self._answer[0])
+        else:
+            self._mailbox.settle(self._post_number, self._answer)
 
     def _begin(self, command):
         mailbox = self._mailbox
@@ -162,6 +189,16 @@ class Commands:
         self._request_id = mailbox.request_id
         self._is_request = False
         self._job = None
+
+    def _begin_own(self):
+        self._stage = _TAKEN
+        self._post_number = _NOBODY
+        self._command = RESUME
+        self._argument = None
+        self._request_id = 0
+        self._is_request = False
+        self._job = None
+        self._has_own = False
 
     def _register(self):
         """A command that carries an id is on record before it acts, unless it was seen before."""
@@ -174,7 +211,8 @@ class Commands:
             if answer:
                 self._settle(answer)
                 return
-            self._dose_id = pump.channels.bolus.dose_id + 1 if self._command == BOLUS else 0
+            begins = self._command in (BOLUS, CONFIRM)
+            self._dose_id = pump.channels.doses.last_id + 1 if begins else 0
             pump.requests.take(self._request_id, self._command, self._dose_id)
             self._is_request = True
         self._stage = _REGISTERED
@@ -207,28 +245,5 @@ class Commands:
 
 
 def of_rare(command: int):
-    """The module of a command that is rare, None for any other; it is read if it is not there,
-    which takes 50 ms: best by whoever asks, between polls. Raises ImportError, MemoryError,
-    OSError."""
-    if command in _DO:
-        return None
-    if command >= CHANGE_RESERVOIR:
-        from firmware.commands import infusing
-
-        return infusing
-    from firmware.commands import upkeep
-
-    return upkeep
-
-
-def _rare(pump, command, argument):
-    """What is rare is there only when it is asked for; what cannot be read is refused, no more."""
-    if command >= CHANGE_RESERVOIR and pump.state == DELIVERING:
-        return replies.NOT_WHILE_DELIVERING, 0, 0
-    yield AT_REST  # it may still have to be read
-    try:
-        module = of_rare(command)
-    except (ImportError, MemoryError, OSError):
-        return replies.NOT_READ, 0, 0
-    answer = module.run(pump, command, argument)
-    return answer if type(answer) is tuple else (yield from answer)
+    """The module of a command that is rare, None for any other; see rare.module_of()."""
+    return None if command in _DO else rare.module_of(command)

@@ -2,28 +2,43 @@
 #
 # Owns the checks of each: a stop needs none, a start needs everything to agree now.
 
+from micropython import const
+
 from firmware import faults, journal, replies
 from firmware.commands.dosing import end_move, mu_of
 from firmware.delivery.ledger import MIXED
 from firmware.scheduler import AT_REST
 from firmware.states import DELIVERING, MOVING, SUSPENDED
 
+_MOST_MIN = const(1_440)  # after which a suspended pump may go on by itself
 
-def suspend(pump, _):
-    """Stops everything at once."""
+
+def suspend(pump, minutes):
+    """Stops everything at once; after so many minutes, if any are said, it goes on by itself."""
+    if minutes is not None and not 1 <= minutes <= _MOST_MIN:
+        return replies.TIME_WRONG, minutes, _MOST_MIN, 1
+    pump.pending.forget()
     if pump.state == MOVING:
         return end_move(pump, journal.SUSPENDED)
+    if pump.state == SUSPENDED and (minutes or pump.presence.pause_ms()):
+        pump.presence.suspended(minutes or 0)  # for another while, or for good
+        return replies.DELIVERY_SUSPENDED, 0, 0, 0, 0, minutes or 0
     if pump.state != DELIVERING:
         return replies.ALREADY, pump.state, 0
     pump.drive.disable()
     pump.dispenser.halt()
-    bolus = pump.channels.bolus
-    cut_id = bolus.running_id()
-    pump.dispenser.close(cut_id)
-    pump.cut_bolus(journal.SUSPENDED)
+    pump.dispenser.close()
+    doses = pump.channels.doses
+    place = doses.newest()
+    count = doses.count
+    pump.endings.cut_all(journal.SUSPENDED)
     pump.enter(SUSPENDED)
-    delivered_mu = mu_of(pump, pump.ledger.dose_steps)
-    return replies.DELIVERY_SUSPENDED, cut_id, delivered_mu, bolus.asked_mu
+    pump.presence.suspended(minutes or 0)
+    if not count:
+        return replies.DELIVERY_SUSPENDED, 0, 0, 0, 0, minutes or 0
+    dose = doses.at[place]
+    mu = mu_of(pump, pump.ledger.dose_steps[place])
+    return replies.DELIVERY_SUSPENDED, dose.dose_id, mu, dose.asked_mu, count, minutes or 0
 
 
 def resume(pump, _):

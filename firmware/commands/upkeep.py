@@ -1,38 +1,17 @@
-# upkeep: what a person says now and then: basal profile, reservoir, clock, zone, a new journal.
+# upkeep: what a person says now and then: reservoir, clock, zone, a new journal.
 #
 # Owns the checks of each, and the order of record and act. A refused command changes nothing. Read
 # when one is asked for.
-
-from micropython import const
 
 from firmware import ages, commands, faults, journal, replies, units
 from firmware.delivery.ledger import UNKNOWN
 from firmware.scheduler import AT_REST, SOON
 from firmware.states import DELIVERING, FAULT, MOVING, OFF
-from firmware.therapy import rules
-
-_RECORDS = const(8)  # after which the store may tidy
 
 
 def run(pump, which: int, argument):
     """One of these commands, by its number: its answer, or the steps that come to it."""
     return _DO[which](pump, argument)
-
-
-def _basal(pump, segments):
-    """Takes a profile into force: a list of (start_minute, rate_mu_h)."""
-    wrong, value = rules.check(segments, pump.rig.max_basal_mu_h)
-    if wrong:
-        return replies.PROFILE_WRONG, wrong, value, pump.rig.max_basal_mu_h
-    if pump.state == DELIVERING and len(segments) > 1 and not pump.clocks.read():
-        return replies.CLOCK_NOT_SET, 0, 0
-    yield AT_REST
-    before = yield from pump.settings.take(segments)
-    for record, _ in enumerate(pump.settings.noted(before), 1):
-        yield SOON if record % _RECORDS else AT_REST
-    if pump.state == DELIVERING:
-        pump.choose_basal()
-    return replies.PROFILE_SET, len(segments), pump.channels.profile.day_mu()
 
 
 def _load(pump, argument):
@@ -61,6 +40,8 @@ def _load(pump, argument):
     if pump.ledger.line != UNKNOWN and nl_per_mu != channels.nl_per_mu:
         return replies.LINE_HOLDS, units_per_ml, 1_000 // channels.nl_per_mu
     yield AT_REST
+    if nl_per_mu != channels.nl_per_mu:
+        pump.days.close()
     pump.checkpoint.write()  # what went out until now was of the old insulin
     pump.journal.write(journal.LOAD, volume_nl, nl_per_mu, pump.ledger.total_steps)
     pump.dispenser.load(volume_nl, channels.nl_per_mu, nl_per_mu)
@@ -84,6 +65,7 @@ def _clock(pump, argument):
         pump.clocks.set(day + ms // units.MS_PER_DAY, ms % units.MS_PER_DAY, offset_min)
     except OSError:
         return replies.CLOCK_REFUSED, 0, 0
+    pump.days.look()
     yield SOON
     if pump.state == DELIVERING:
         pump.choose_basal()
@@ -113,7 +95,6 @@ def _begin(pump, _):
 
 
 _DO = {
-    commands.BASAL: _basal,
     commands.LOAD: _load,
     commands.CLOCK: _clock,
     commands.ZONE: _zone,

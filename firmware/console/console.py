@@ -28,8 +28,9 @@ class Console(Prompt):
         self._forget = forget
         self._has_read = False  # something of answers/, since they were forgotten last
 
-    def attach(self, pump) -> None:
-        """The machine restarted: this is its pump now."""
+    def _attach(self, pump) -> None:
+        """The machine restarted: this is its pump now. For whoever made this console; named so
+        that the prompt does not complete it among the commands."""
         self._about = pump
 
     def __repr__(self):
@@ -40,6 +41,27 @@ class Console(Prompt):
         from firmware.console.answers import typed
 
         return typed.TABLE
+
+    def _lessons(self, name):
+        from firmware.console.answers import lessons
+
+        if name in lessons.LESSONS:
+            return lessons
+        from firmware.console.answers import lessons_set
+
+        return lessons_set
+
+    def _synonyms(self):
+        from firmware.console.answers import synonyms
+
+        return synonyms.TABLE
+
+    def _ready(self, run):
+        if type(run) is not str:
+            return run
+        from firmware.console.answers import setting
+
+        return getattr(setting, run)
 
     def _at_once(self, name, named):
         if name == "status" and not named:
@@ -116,12 +138,31 @@ def _commands():
         bolus=None,
         stop=commands.STOP,
         basal=None,
+        temp=None,
+        end_temp=commands.END_TEMP,
+        profiles=None,
+        profile=None,
+        use=None,
+        remove=None,
+        limits=None,
+        limit=None,
+        confirm=None,
+        ratio=None,
+        sensitivity=None,
+        target=None,
+        units=None,
+        action=None,
+        reverse=None,
+        lock=None,
+        unlock=None,
+        settings=None,
         suspend=commands.SUSPEND,
         resume=commands.RESUME,
         alarms=None,
         ack=commands.ACK,
         hush=commands.HUSH,
         beep=commands.BEEP,
+        week=None,
         history=None,
         journal=None,
         dose=None,
@@ -135,5 +176,6 @@ def _commands():
         relieve=commands.RELIEVE,
         clock=None,
         zone=None,
+        calculate=None,
         begin=None,
     )

@@ -56,7 +56,7 @@ class Slip:
 
 
 # The row of a command that every prompt has; Prompt._rows says what stands in a row.
-HELP = ("help", "", "this list", None, 0, 1, ())
+HELP = ("help", "now", "", "what there is, or more about a word of it", None, 0, 1, ())
 
 
 class Prompt:
@@ -77,11 +77,24 @@ class Prompt:
         raise AttributeError(Slip(self, name))
 
     def _rows(self) -> tuple:
-        """Of each command, in the order in which help lists them: its name, its values in an
-        example, what it does, the function that is run, how few and how many values it takes, and
-        what may be given by name. The function gets _about and what was typed; it returns what
-        _carry_out takes, or raises NotUnderstood."""
+        """Of each command, in the order in which help lists them: its name, its topic, its values
+        in an example, what it does, the function that is run, how few and how many values it
+        takes, and what may be given by name. The function gets _about and what was typed; it
+        returns what _carry_out takes, or raises NotUnderstood."""
         return (HELP,)
+
+    def _lessons(self, name):
+        """What help has to say of a command beyond its row: a module with LESSONS and OPTIONS, as
+        firmware/console/answers/lessons.py has them; None: nothing."""
+        return None
+
+    def _synonyms(self) -> tuple:
+        """(a word a person may try, the command that is meant) of each."""
+        return ()
+
+    def _ready(self, run):
+        """The function that a row has, be it that it has to be read."""
+        return run
 
     def _at_once(self, name, named):
         """What _carry_out takes, for a command without values that needs no row; or None."""
@@ -119,21 +132,23 @@ class Prompt:
         for row in self._rows():
             if row[0] == name:
                 break
-        _, _, _, run, least, most, names = row
+        _, _, _, _, run, least, most, names = row
         if not least <= len(arguments) <= most or [key for key in named if key not in names]:
             from firmware.console.answers import manners
 
             raise NotUnderstood(manners.misused(self._name, row, arguments, named))
-        return self._help if row is HELP else run
+        return self._help if row is HELP else self._ready(run)
 
     def _help(self, about, name=None):
         from firmware.console.answers import manners
 
-        return manners.help(self._name, self._rows(), name)
+        if name is None:
+            return manners.overview(self._name, self._rows())
+        return manners.help(self, name)
 
     def _slip(self, typed):
         from firmware.console.answers import manners
 
-        text = manners.slip(self._name, self._rows(), typed)
+        text = manners.slip(self, typed)
         self._used()
         return text

@@ -28,19 +28,28 @@ def milli(value: int) -> str:
     return "%s%d.%03d" % (sign, value // 1000, value % 1000)
 
 
+def _others(count):
+    return " and %d more" % (count - 1) if count > 1 else ""
+
+
 def words(answer: tuple, what: str) -> str:
     """The words for a reply of the pump, or none, when they have to be read. what: the command as
     it was understood."""
     code, *values = answer
     if code == replies.BOLUS_ENDED:
-        dose, mu, asked_mu = values
-        return "#%d bolus ended: %s U of %s delivered; basal goes on" % (
-            dose, milli(mu), milli(asked_mu),
+        dose, mu, asked_mu, count = values
+        return "#%d bolus ended%s: %s U of %s delivered; basal goes on" % (
+            dose, _others(count), milli(mu), milli(asked_mu),
         )  # fmt: skip
     if code == replies.DELIVERY_SUSPENDED:
-        dose, mu, asked_mu = values
-        cut = ", bolus #%d at %s U of %s" % (dose, milli(mu), milli(asked_mu)) if dose else ""
-        return "suspended%s: nothing is delivered; pump.resume() goes on" % cut
+        dose, mu, asked_mu, count, minutes = values
+        cut = ""
+        if dose:
+            cut = ", bolus #%d%s at %s U of %s" % (
+                dose, _others(count), milli(mu), milli(asked_mu),
+            )  # fmt: skip
+        after = " before that, in %d min by itself" % minutes if minutes else ""
+        return "suspended%s: nothing is delivered; pump.resume() goes on%s" % (cut, after)
     if code == replies.ACKNOWLEDGED:
         count, state = values
         return "%s acknowledged; %s" % (count or "nothing new", _NOW[state])

@@ -10,6 +10,7 @@ from firmware.delivery.ledger import FILLED, MIXED, UNKNOWN, Ledger
 from firmware.delivery.limits import Limits
 from firmware.delivery.meter import Meter
 from firmware.delivery.onboard import OnBoard
+from firmware.mark import PLACES
 
 # Whose the steps of a burst are.
 _THERAPY = const(0)
@@ -24,7 +25,7 @@ class Dispenser:
     new authorisation is written. Both raise OSError when a port fails.
     """
 
-    def __init__(self, rig, drive, mark):
+    def __init__(self, rig, drive, mark, bounds):
         self.meter = Meter(rig.pl_per_step)
         self.ledger = Ledger()
         self.limits = Limits()
@@ -36,30 +37,28 @@ class Dispenser:
         self._min_interval_us = rig.min_interval_us
         self._travel_steps = rig.travel_steps
         self._pl_per_step = rig.pl_per_step
-        self._hour_cap_mu = rig.hour_cap_mu
-        self._day_cap_mu = rig.day_cap_mu
+        self._bounds = bounds
         self._quantum_steps = rig.quantum_nl * units.PL_PER_NL // rig.pl_per_step
         self._authorised_steps = 0  # total that may be reached without a new record
         self._purpose = _THERAPY
         self._asked_steps = 0  # of a burst that is not therapy, and have not gone out
 
-    def deliver(self, interval_us: int, dose_id: int, flush: bool) -> int:
+    def deliver(self, interval_us: int, flush: bool) -> int:
         """Starts a burst when a stroke is due and the motor rests. Returns a fault, or NONE.
 
-        interval_us: between the pulses of the burst. dose_id: of the bolus in progress, or 0.
-        flush: less than a stroke may go out, because the dose ends here.
+        interval_us: between the pulses of the burst. flush: less than a stroke may go out, because
+        a dose ends here.
         """
         steps = self.meter.basal_due + self.meter.bolus_due
         if steps == 0 or self._drive.open_steps:
             return faults.NONE
         if steps < self._stroke_steps and not flush:
             return faults.NONE
-        if steps > self._quantum_steps:
-            steps = self._quantum_steps
+        steps = min(steps, self._quantum_steps)
         fault = self._refuses(steps)
         if fault != faults.NONE:
             return fault
-        self._authorise(steps, dose_id)
+        self._authorise(steps)
         if (steps - 1) * interval_us > self._burst_us:
             # More than falls due in one poll: a poll was late. Catch up, but gently.
             interval_us = max(self._min_interval_us, interval_us - (interval_us >> 2))
@@ -77,11 +76,10 @@ class Dispenser:
         if direction > 0 and ledger.travelled_steps() + steps > self._travel_steps:
             return faults.END_OF_TRAVEL
         if insulin:
-            if steps > self._quantum_steps:
-                steps = self._quantum_steps
+            steps = min(steps, self._quantum_steps)
             if steps > ledger.left_steps():
                 return faults.EMPTY
-            self._authorise(steps, 0)
+            self._authorise(steps)
         self._purpose = _PRIME if insulin else _IDLE
         self._asked_steps = steps
         self._drive.start(steps, interval_us, direction)
@@ -108,25 +106,25 @@ class Dispenser:
         """After the drive was stopped: books what still went out; the rest stays due."""
         self._book(self._drive.give_up())
 
-    def close(self, dose_id: int) -> None:
+    def close(self) -> None:
         """Ends the open authorisation: what went out is what is on record. Allocates nothing.
 
-        dose_id: of the bolus in progress, or 0. What is under way in a burst stays authorised.
+        What is under way in a burst stays authorised.
         """
         open_steps = self._drive.open_steps
         mark = self._mark
         if mark.open_steps != open_steps or mark.total_steps != self.ledger.total_steps:
-            mark.note(self.ledger, dose_id, open_steps)
+            mark.note(self.ledger, open_steps)
         self._authorised_steps = self.ledger.total_steps + open_steps
 
-    def begin_dose(self) -> None:
+    def begin_dose(self, place: int, dose_id: int) -> None:
         """A dose begins: the first step from now on wants an authorisation that names it."""
-        self.ledger.begin_dose()
+        self.ledger.begin_dose(place, dose_id)
         self._authorised_steps = self.ledger.total_steps
 
-    def renew(self, dose_id: int) -> None:
+    def renew(self) -> None:
         """Puts the books and what is still authorised on record again. Allocates nothing."""
-        self._mark.note(self.ledger, dose_id, self._authorised_steps - self.ledger.total_steps)
+        self._mark.note(self.ledger, self._authorised_steps - self.ledger.total_steps)
 
     def begin(self) -> None:
         """Empty books, in which nothing is authorised. What went out lately still counts."""
@@ -151,22 +149,31 @@ class Dispenser:
         self.set_caps(new_nl_per_mu)
 
     def set_caps(self, nl_per_mu: int) -> None:
-        """The caps, in steps of the loaded insulin. Allocates."""
-        hour_nl = self._hour_cap_mu * nl_per_mu
+        """The caps in force, in steps of the loaded insulin. Allocates."""
+        bounds = self._bounds
+        hour_nl = bounds.hour_cap_mu * nl_per_mu
         self.limits.hour.set(units.nl_to_steps(hour_nl, self._pl_per_step))
-        self.limits.day.set(units.nl_to_steps(self._day_cap_mu * nl_per_mu, self._pl_per_step))
+        self.limits.day.set(units.nl_to_steps(bounds.day_cap_mu * nl_per_mu, self._pl_per_step))
 
-    def recover(self, mark, dose_id: int, whole_steps: int) -> None:
+    def recover(self, mark, doses, dated_steps: int) -> None:
         """At a start: goes on from the mark; what it leaves open counts as delivered just now.
 
-        dose_id, whole_steps: of the bolus in progress; 0: there was none.
+        doses: the Dose of each place; those in progress are active. dated_steps: of boluses since
+        the checkpoint, which insulin on board has been told of.
         """
         ledger = self.ledger
-        bolus_steps = ledger.bolus_steps
+        bolus_steps = ledger.bolus_steps + dated_steps
         therapy_steps = ledger.total_steps - ledger.prime_steps
-        ledger.restore(mark, dose_id, whole_steps)
+        ledger.restore(mark)
+        uncertain_steps = 0
+        for place in range(PLACES):
+            dose = doses[place]
+            if dose.active:
+                ledger.restore_dose(mark, place, dose.dose_id, dose.whole_steps)
+                uncertain_steps += ledger.dose_uncertain_steps[place]
+        uncertain_steps = min(uncertain_steps, mark.open_steps)
         self.limits.count(ledger.total_steps - ledger.prime_steps - therapy_steps)
-        self.onboard.count(max(0, ledger.bolus_steps - bolus_steps) + ledger.dose_uncertain_steps)
+        self.onboard.count(max(0, ledger.bolus_steps - bolus_steps) + uncertain_steps)
         self._authorised_steps = ledger.total_steps
 
     def elapse(self, dt_ms: int) -> None:
@@ -188,12 +195,12 @@ class Dispenser:
             return faults.END_OF_TRAVEL
         return faults.NONE
 
-    def _authorise(self, steps: int, dose_id: int) -> None:
+    def _authorise(self, steps: int) -> None:
         """On record before the first of these steps goes out: after a power cut the books can be
         wrong by this quantum at most, and never by a dose."""
         total_steps = self.ledger.total_steps
         if total_steps + steps > self._authorised_steps:
-            self._mark.write(self.ledger, dose_id, self._quantum_steps)
+            self._mark.write(self.ledger, self._quantum_steps)
             self._authorised_steps = total_steps + self._quantum_steps
 
     def _book(self, steps: int) -> None:
@@ -206,18 +213,27 @@ class Dispenser:
             self._book_move(steps)
             return
         meter = self.meter
-        basal_steps = meter.basal_due  # basal's first: what a stop cuts off is the bolus
-        if basal_steps > steps:
-            basal_steps = steps
-        bolus_steps = steps - basal_steps
-        if bolus_steps > meter.bolus_due:
-            bolus_steps = meter.bolus_due
+        basal_steps = min(meter.basal_due, steps)  # first: what a stop cuts off is the bolus
+        bolus_steps = min(meter.bolus_due, steps - basal_steps)
         meter.basal_due -= basal_steps
-        meter.bolus_due -= bolus_steps
+        if bolus_steps:
+            self._book_doses(bolus_steps)
         self.ledger.book(basal_steps, bolus_steps, steps - basal_steps - bolus_steps)
         self.limits.count(steps)
         if bolus_steps:
             self.onboard.count(bolus_steps)
+
+    def _book_doses(self, steps: int) -> None:
+        """Those that are spread over time first: what a stop cuts off is what flows at once."""
+        meter = self.meter
+        meter.bolus_due -= steps
+        place = PLACES
+        while steps:
+            place -= 1
+            own_steps = min(steps, meter.dose_due[place])
+            meter.dose_due[place] -= own_steps
+            self.ledger.book_dose(place, own_steps)
+            steps -= own_steps
 
     def _book_move(self, steps: int) -> None:
         own_steps = min(steps, self._asked_steps) if self._drive.direction > 0 else 0

@@ -1,12 +1,13 @@
 # ledger: how many steps went out, and to whom they are booked. The only writer of these numbers.
 #
-# Owns the totals since the journal began, channel by channel, and the steps of the dose in
+# Owns the totals since the journal began, channel by channel, and the steps of the doses in
 # progress. Counts are steps, which are exact; volumes are made of them where somebody reads them.
 # Must not: plan.
 
 from micropython import const
 
 from firmware import pack
+from firmware.mark import PLACES
 
 # What the line holds, as far as these books know.
 UNKNOWN = const(0)  # no reservoir was loaded yet
@@ -28,8 +29,9 @@ class Ledger:
     idle_steps:      what moved no insulin: rewinding, finding the plunger, backing off; signed, so
                      total_steps and idle_steps together are the pulses
     boot_steps:      both at the last start
-    dose_steps:      of the present or last bolus
+    dose_steps:      of the present or last bolus of each place
     dose_uncertain_steps: of these, what may have gone out as the power did
+    dose_ids:        which boluses these are
     zero_steps:      both where travel begins: at a load, or where rewinding ended
     homed:           it is where rewinding ended, so the way back is known
     backed_steps:    that the pusher was backed off, and not pressed forward again
@@ -54,8 +56,9 @@ class Ledger:
         self.zero_steps = 0
         self.homed = False
         self.backed_steps = 0
-        self.dose_steps = 0
-        self.dose_uncertain_steps = 0
+        self.dose_steps = [0] * PLACES
+        self.dose_uncertain_steps = [0] * PLACES
+        self.dose_ids = [0] * PLACES
         self.loaded_steps = 0
         self.capacity_steps = 0
         self.line = UNKNOWN
@@ -78,18 +81,22 @@ class Ledger:
         """Where the pusher is, in steps forward of where travel begins."""
         return self.total_steps + self.idle_steps - self.zero_steps
 
-    def begin_dose(self) -> None:
-        """The next bolus steps belong to a new dose."""
-        self.dose_steps = 0
-        self.dose_uncertain_steps = 0
+    def begin_dose(self, place: int, dose_id: int) -> None:
+        """The next steps of a place belong to a new dose."""
+        self.dose_ids[place] = dose_id
+        self.dose_steps[place] = 0
+        self.dose_uncertain_steps[place] = 0
 
     def book(self, basal_steps: int, bolus_steps: int, stray_steps: int) -> None:
-        """Books steps that went out; any may be 0."""
+        """Books steps that went out; any may be 0. Those of boluses: book_dose() too."""
         self.total_steps += basal_steps + bolus_steps + stray_steps
         self.basal_steps += basal_steps
         self.bolus_steps += bolus_steps
         self.stray_steps += stray_steps
-        self.dose_steps += bolus_steps
+
+    def book_dose(self, place: int, steps: int) -> None:
+        """Whose bolus steps they are."""
+        self.dose_steps[place] += steps
 
     def prime(self, steps: int) -> None:
         """Books steps that filled tubing or cannula."""
@@ -100,26 +107,27 @@ class Ledger:
         """Books pulses that moved no insulin, forward less back."""
         self.idle_steps += pulses
 
-    def restore(self, mark, dose_id: int, whole_steps: int) -> None:
-        """After a start: the books of the mark, with what it leaves open booked as uncertain.
-
-        dose_id, whole_steps: of the dose in progress; 0: there was none.
-        """
+    def restore(self, mark) -> None:
+        """After a start: the books of the mark, with what it leaves open booked as uncertain."""
         open_steps = mark.open_steps
         total_steps = mark.field(0)
         self.total_steps = total_steps + open_steps
         self.basal_steps = mark.field(1)
         self.bolus_steps = mark.field(2)
         self.uncertain_steps = mark.field(3) + open_steps
-        self.prime_steps = mark.field(9)
+        self.prime_steps = mark.field(7)
         owned_steps = mark.field(1) + mark.field(2) + mark.field(3) + self.prime_steps
         self.stray_steps = total_steps - owned_steps
-        self.dose_steps = mark.field(5) if mark.field(4) == dose_id else 0
-        self.dose_uncertain_steps = 0
-        if dose_id and mark.field(4) == dose_id:
-            self.dose_uncertain_steps = min(open_steps, whole_steps - self.dose_steps)
-            self.dose_steps += self.dose_uncertain_steps
         self.boot_steps = self.total_steps + self.idle_steps
+
+    def restore_dose(self, mark, place: int, dose_id: int, whole_steps: int) -> None:
+        """And of a dose that was in progress, each of which may have got what was open."""
+        self.begin_dose(place, dose_id)
+        if mark.is_of(place, dose_id):
+            steps = mark.dose_steps(place)
+            uncertain_steps = min(mark.open_steps, whole_steps - steps)
+            self.dose_steps[place] = steps + uncertain_steps
+            self.dose_uncertain_steps[place] = uncertain_steps
 
     def left_steps(self) -> int:
         """Steps left in the reservoir by count; never negative."""
@@ -141,7 +149,10 @@ class Ledger:
         at = pack.put(into, at, self.idle_steps + _MIDDLE, 4)
         at = pack.put(into, at, self.zero_steps + _MIDDLE, 4)
         at = pack.put(into, at, self.backed_steps, 4)
-        return pack.put(into, at, self.line * 2 + (1 if self.homed else 0), 1)
+        at = pack.put(into, at, self.line * 2 + (1 if self.homed else 0), 1)
+        for place in range(PLACES):
+            at = pack.put(into, at, self.dose_steps[place], 4)
+        return at
 
     def unpack(self, data, at: int) -> int:
         """Takes what pack() wrote; returns the index after it."""
@@ -155,4 +166,6 @@ class Ledger:
         self.backed_steps = pack.get(data, at + 28, 4)
         self.homed = data[at + 32] & 1 == 1
         self.line = data[at + 32] >> 1
-        return at + 33
+        for place in range(PLACES):
+            self.dose_steps[place] = pack.get(data, at + 33 + 4 * place, 4)
+        return at + 33 + 4 * PLACES

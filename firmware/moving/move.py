@@ -214,7 +214,7 @@ class Move:
         pump = self._pump
         pump.move = None
         pump.dispenser.end_move()
-        pump.dispenser.close(0)
+        pump.dispenser.close()
         steps = (pump.drive.counted() - self._began_pulses) * self._direction
         self.done_steps = max(0, steps)
         record = self.kind + 256 * reason

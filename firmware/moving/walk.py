@@ -188,6 +188,7 @@ class Walk:
         channels = pump.channels
         if self._nl_per_mu != channels.nl_per_mu:
             self.primed_steps = 0
+            pump.days.close()
         pump.checkpoint.write()  # what went out until now was of the old insulin
         volume_nl = self._volume_nl
         pump.journal.write(journal.LOAD, volume_nl, self._nl_per_mu, pump.ledger.total_steps)

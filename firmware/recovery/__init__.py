@@ -7,6 +7,7 @@
 # takes it out of memory again (boards/start.py).
 
 from firmware import faults, pack, states
+from firmware.mark import PLACES
 
 
 class Recovery:
@@ -15,7 +16,7 @@ class Recovery:
     fault:           why the books cannot be trusted, or NONE
     cause:           of the reset, a RESET_ number of hal
     uncertain_steps: booked at this start
-    dose_id:         of the last bolus that a reset interrupted; 0: none was
+    dose_ids:        of the boluses that the last reset of that kind interrupted; 0: none
     state, revision: of the pump and of its settings, by the records
     """
 
@@ -24,7 +25,9 @@ class Recovery:
         self.fault = faults.NONE
         self.cause = 0
         self.uncertain_steps = 0
-        self.dose_id = 0
+        self.dose_ids = [0] * PLACES
+        self._is_fresh = False  # a start was read, and no bolus yet that it interrupted
+        self._is_under_way = False  # that start; else it came to its end
         self.state = states.OFF
         self.revision = 0
 
@@ -33,6 +36,25 @@ class Recovery:
         from firmware.recovery import start
 
         start.run(self._pump, self)
+
+    def booted(self) -> None:
+        """A start is on record: what it interrupted follows. After one that the power cut short it
+        is the rest."""
+        if not self._is_under_way:
+            self._is_fresh = True
+        self._is_under_way = True
+
+    def entered(self, state: int) -> None:
+        """A state is on record, with which a start ends, too."""
+        self.state = state
+        self._is_under_way = False
+
+    def interrupted(self, dose_id: int) -> None:
+        """A bolus that this start interrupted."""
+        if self._is_fresh:
+            self.dose_ids = [0] * PLACES
+            self._is_fresh = False
+        self.dose_ids = [dose_id] + self.dose_ids[: PLACES - 1]
 
     def begin(self):
         """Begins new books, by a person's wish, in the steps of a command. Raises StoreFailed;
@@ -45,10 +67,13 @@ class Recovery:
         return anew.begin(self._pump)
 
     def pack(self, into, at: int) -> int:
-        """Writes the interrupted dose for a checkpoint; returns the index after it."""
-        return pack.put(into, at, self.dose_id, 4)
+        """Writes the interrupted doses for a checkpoint; returns the index after them."""
+        for dose_id in self.dose_ids:
+            at = pack.put(into, at, dose_id, 4)
+        return at
 
     def unpack(self, data, at: int) -> int:
         """Takes what pack() wrote; returns the index after it."""
-        self.dose_id = pack.get(data, at, 4)
-        return at + 4
+        for place in range(PLACES):
+            self.dose_ids[place] = pack.get(data, at + 4 * place, 4)
+        return at + 4 * PLACES

@@ -5,7 +5,7 @@
 
 from micropython import const
 
-from firmware import faults, journal, pack
+from firmware import faults, journal, pack, sections
 from firmware.recovery import start
 from firmware.scheduler import AT_REST, SOON
 
@@ -18,6 +18,7 @@ def begin(pump):
     yield from _salvage(pump)
     yield AT_REST
     pump.dispenser.begin()
+    pump.days.begin()
     pump.journal.is_open = True
     done = False
     try:
@@ -26,12 +27,12 @@ def begin(pump):
         pump.journal.write(journal.BEGIN, pump.rig.pl_per_step, 0, 0)
         pump.journal.began = pump.journal.sequence
         pump.settings.mend()
-        if pump.channels.profile.segments:
-            start.profile(pump)
+        if pump.settings.section(sections.ACTIVE) or pump.settings.section(sections.LIMITS):
+            start.settings(pump)
         for _ in range(2):  # into both slots: nothing older can be found
             pump.checkpoint.write()
         for _ in range(2):
-            pump.mark.write(pump.ledger, 0, 0)
+            pump.mark.write(pump.ledger, 0)
         done = True
     finally:
         if not done:
@@ -54,6 +55,6 @@ def _salvage(pump):
         book.sequence = max(book.sequence, pack.get(record, 2, 4))
         number = pack.get(record, 14, 4)
         if record[1] == journal.BOLUS:
-            pump.channels.bolus.dose_id = max(pump.channels.bolus.dose_id, number)
+            pump.channels.doses.last_id = max(pump.channels.doses.last_id, number)
         elif record[1] == journal.REQUEST:
             pump.requests.forgotten = max(pump.requests.forgotten, number)

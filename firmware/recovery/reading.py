@@ -5,10 +5,13 @@
 
 from micropython import const
 
-from firmware import ages, faults, journal, pack, states, twin
+from firmware import ages, faults, journal, pack, states, twin, units
 from firmware.delivery.ledger import FILLED
+from firmware.recovery.since import Since
+from firmware.therapy import doses
 
 _PERIOD_MS = const(4_294_967_296)  # of the running time on record
+_LONGEST_OFF_MS = const(536_870_912)  # 6 days: longer than anything lasts
 
 
 class Reading:
@@ -17,6 +20,7 @@ class Reading:
     def __init__(self, pump):
         self._pump = pump
         self._record = bytearray(journal.RECORD_BYTES)
+        self._before = bytearray(journal.RECORD_BYTES)  # the record before it
 
     def run(self) -> int:
         """Takes over what the store holds; returns why it cannot be trusted, or NONE. Raises
@@ -45,13 +49,20 @@ class Reading:
         passed_ms = (newest_ms - pump.checkpoint.uptime_ms) % _PERIOD_MS
         pump.dispenser.elapse(passed_ms)
         pump.ages.elapse(passed_ms)
-        if pump.mark.field(8) < pump.journal.began:
+        temp = pump.channels.basal.temp
+        temp.elapse(passed_ms)
+        off_ms = 0
+        if pump.clocks.read():
+            off_ms = _off_ms(self._record, newest_ms, pump.clocks.day, pump.clocks.ms)
+        if pump.mark.field(6) < pump.journal.began:
             pump.mark.clear()
-        fault = self._replay(count)
+        since = Since(pump)
+        fault = self._replay(count, since)
+        temp.elapse(off_ms)
         if pump.recovery.state == states.MOVING:
             pump.ledger.homed = False  # the power went in a move, and with it where the pusher is
         if fault == faults.NONE:
-            fault = self._book()
+            fault = self._book(since)
         if fault != faults.NONE:
             # Should a person begin anew: what the mark knows beyond these books is not forgotten,
             # and taken for insulin on board.
@@ -81,15 +92,18 @@ class Reading:
             book.sequence = pack.get(self._record, 2, 4)
         return count
 
-    def _replay(self, count: int) -> int:
+    def _replay(self, count: int, since) -> int:
         """Takes over the records since the checkpoint."""
         pump = self._pump
         sequence = pump.checkpoint.sequence
         fresh = pump.journal.sequence - sequence
         if not 0 <= fresh <= count:
             return faults.JOURNAL_DAMAGED
+        if fresh == count or pump.journal.peek(count - fresh - 1, self._record) != journal.WHOLE:
+            self._record[1] = 0
         for index in range(count - fresh, count):
             sequence += 1
+            self._before, self._record = self._record, self._before
             found = pump.journal.peek(index, self._record)
             if found == journal.FOREIGN:
                 return faults.JOURNAL_VERSION
@@ -97,30 +111,65 @@ class Reading:
                 return faults.JOURNAL_DAMAGED
             if self._record[1] == journal.BEGIN:
                 return faults.JOURNAL_DAMAGED  # new books were begun, and not to the end
+            since.take(self._record)
+            if self._record[1] == journal.BOOT and sequence > 1:
+                # A start that was cut short before its checkpoint: it knew of the time before it.
+                pump.channels.basal.temp.elapse(_off_ms(self._before, *_stamp(self._record)))
             _apply(self._pump, self._record)
         return faults.NONE
 
-    def _book(self) -> int:
+    def _book(self, since) -> int:
         """The mark's books, with what it leaves open at the upper bound."""
         pump = self._pump
         mark = pump.mark
-        bolus = pump.channels.bolus
         if mark.field(0) + mark.open_steps < pump.ledger.total_steps:
             return faults.JOURNAL_DAMAGED  # the newest mark is lost
-        if mark.field(8) > pump.journal.sequence:
+        if mark.field(6) > pump.journal.sequence:
             return faults.JOURNAL_DAMAGED  # the newest record was whole when the mark was written
-        pump.dispenser.recover(mark, bolus.running_id(), bolus.whole_steps)
+        since.close(mark)
+        pump.dispenser.recover(mark, pump.channels.doses.at, since.steps)
         pump.recovery.uncertain_steps = mark.open_steps
         return faults.NONE
 
     def _newest_uptime_ms(self):
         """The latest running time on record, of mark, checkpoint and newest record."""
         pump = self._pump
-        newest = pump.mark.field(7)
+        newest = pump.mark.field(5)
         for uptime_ms in (pump.checkpoint.uptime_ms, pack.get(self._record, 26, 4)):  # the newest
             if (uptime_ms - newest) % _PERIOD_MS < _PERIOD_MS // 2:
                 newest = uptime_ms
         return newest
+
+
+def _stamp(record):
+    """Running time, UTC day and ms of it, of a raw record."""
+    return pack.get(record, 26, 4), pack.get(record, 6, 2), pack.get(record, 8, 4) * 10
+
+
+def _off_ms(record, until_ms, until_day, until_wall_ms):
+    """Time that passed from a raw record to a later running time and moment, and is in no running
+    time; as far as a wall clock that was set at both can tell."""
+    ran_ms, day, ms = _stamp(record)
+    if record[1] == journal.CLOCK:  # it is stamped with the time as it was before
+        day, ms = pack.get(record, 14, 4), pack.get(record, 18, 4) * 10
+    if record[1] == 0 or journal.DAY_UNSET in (day, until_day):
+        return 0
+    passed_ms = (until_day - day) * units.MS_PER_DAY + until_wall_ms - ms
+    return min(max(0, passed_ms - (until_ms - ran_ms) % _PERIOD_MS), _LONGEST_OFF_MS)
+
+
+def _ago_ms(pump, record):
+    """Running time since a record."""
+    return (pump.clocks.uptime_ms() - pack.get(record, 26, 4)) % _PERIOD_MS
+
+
+def _local_day(record):
+    """Days since 2000-01-01 of the local date of a raw record; 0 when the clock was unset."""
+    day = pack.get(record, 6, 2)
+    if day == journal.DAY_UNSET:
+        return 0
+    quarters = record[12] - (256 if record[12] > 127 else 0)
+    return day + (pack.get(record, 8, 4) + quarters * 90_000) // 8_640_000
 
 
 def _apply(pump, record) -> None:
@@ -136,14 +185,24 @@ def _apply(pump, record) -> None:
         pump.ages.reservoir_min = ages.UNKNOWN
         pump.line.forget()  # the checkpoint may know the force of the one before
     elif kind == journal.STATE:
-        pump.recovery.state = a
+        pump.recovery.entered(a)
     elif kind == journal.BOLUS:
-        channels.bolus.remember(a, b, b * channels.nl_per_mu)
+        channels.doses.remember(c >> journal.PLACE_SHIFT, b, channels.nl_per_mu, a)
     elif kind == journal.END:
-        channels.bolus.end()
+        place = channels.doses.place_of(a)
+        if place != doses.NONE:
+            channels.doses.end(place)
         if c & 255 == journal.RESET:
-            pump.recovery.dose_id = a
+            pump.recovery.interrupted(a)
             pump.dispenser.onboard.count(c >> 16)
+    elif kind == journal.TEMP:
+        temp = channels.basal.temp
+        temp.end()
+        if b:
+            temp.begin(b, a, c)
+            temp.elapse(_ago_ms(pump, record))
+    elif kind == journal.BOOT:
+        pump.recovery.booted()
     elif kind == journal.REQUEST:
         pump.requests.replay(a, b, c)
     elif kind == journal.SETTINGS:
@@ -156,6 +215,9 @@ def _apply(pump, record) -> None:
         pump.alarms.replay(a, True)
     elif kind == journal.CLEAR:
         pump.alarms.replay(a, False)
+    elif kind == journal.DAY:
+        over = (b & 16_777_215, c & 16_777_215, a >> 16)
+        pump.days.take(over, c >> 24, pack.get(record, 2, 4), _local_day(record))
     elif kind == journal.MOVE:
         from firmware.moving import kinds
 
@@ -164,7 +226,7 @@ def _apply(pump, record) -> None:
         from firmware.moving import sets, walk
 
         # Its place in time is its own: from there on it was in use.
-        age_min = (pump.clocks.uptime_ms() - pack.get(record, 26, 4)) % 4_294_967_296 // 60_000
+        age_min = _ago_ms(pump, record) // 60_000
         if a in (walk.INSERTED, walk.CONNECTED):
             pump.ledger.line = FILLED
         if a == walk.INSERTED:

@@ -4,8 +4,9 @@
 # put on record. The mark stays open until all of that is written, so a power cut in here is
 # harmless: the next start comes to the same books.
 
-from firmware import faults, journal, replies, states
+from firmware import faults, journal, replies, saving, sections, states
 from firmware.commands import BOLUS
+from firmware.mark import PLACES
 from firmware.recovery.reading import Reading
 
 
@@ -24,15 +25,21 @@ def run(pump, recovery) -> None:
     if recovery.fault != faults.NONE:
         pump.journal.close()
         pump.mark.open_steps = 0
-        pump.channels.bolus.end()  # one that was read goes on in no books
+        for place in range(PLACES):
+            if pump.channels.doses.at[place].active:
+                pump.channels.doses.end(place)  # one that was read goes on in no books
         pump.alarms.start(recovery.fault, 0, 0)
         pump.state = states.FAULT
     pump.alarms.announce()
 
 
-def profile(pump) -> None:
-    """The segments in force, then the revision that they are. Raises nothing."""
-    for _ in pump.settings.noted():
+def settings(pump) -> None:
+    """What is in force, then the revision that it is. Raises nothing."""
+    now = sections.Sections(pump.settings)
+    for number in range(1, sections.PROFILES + 1):
+        if number != pump.settings.active:
+            now.payloads[number] = None  # six full ones would be more than a start has time for
+    for _ in saving.note(pump.settings, None, now):  # what it was before is lost
         pump.journal.flush()
 
 
@@ -43,13 +50,12 @@ def _put_on_record(pump, recovery) -> None:
     """
     book = pump.journal
     ledger = pump.ledger
-    bolus = pump.channels.bolus
     book.write(journal.BOOT, recovery.cause, pump.rig.pl_per_step, ledger.uncertain_steps)
-    if bolus.active:
-        _end_dose(pump, recovery)
+    recovery.booted()
+    _end_doses(pump, recovery)
     _settle_request(pump)
     if pump.settings.revision != recovery.revision:
-        profile(pump)  # the power went before it was
+        settings(pump)  # the power went before it was
     was_delivering = recovery.state == states.DELIVERING
     fault = faults.INTERRUPTED if was_delivering else faults.RESTARTED
     pump.alarms.start(fault, recovery.cause, ledger.total_steps)
@@ -62,20 +68,25 @@ def _put_on_record(pump, recovery) -> None:
     pump.enter(recovery.state)
     pump.checkpoint.write()
     for _ in range(2):  # last: until here a cut comes to the same books again
-        pump.mark.write(ledger, 0, 0)
+        pump.mark.write(ledger, 0)
 
 
-def _end_dose(pump, recovery):
-    ledger = pump.ledger
-    bolus = pump.channels.bolus
-    reason = journal.RESET
-    if ledger.dose_steps == bolus.whole_steps and not ledger.dose_uncertain_steps:
-        reason = journal.COMPLETE  # all of it was out, and the power went before its end was
-    else:
-        recovery.dose_id = bolus.dose_id
-    reason += 256 * pump.channels.nl_per_mu + 65_536 * ledger.dose_uncertain_steps
-    pump.journal.write(journal.END, bolus.dose_id, ledger.dose_steps, reason)
-    bolus.end()
+def _end_doses(pump, recovery):
+    doses = pump.channels.doses
+    for place in range(PLACES):
+        dose = doses.at[place]
+        if not dose.active:
+            continue
+        steps = pump.ledger.dose_steps[place]
+        uncertain_steps = pump.ledger.dose_uncertain_steps[place]
+        reason = journal.RESET
+        if steps == dose.whole_steps and not uncertain_steps:
+            reason = journal.COMPLETE  # all of it was out, and the power went before its end was
+        else:
+            recovery.interrupted(dose.dose_id)
+        reason += 256 * pump.channels.nl_per_mu + 65_536 * uncertain_steps
+        pump.journal.write(journal.END, dose.dose_id, steps, reason)
+        doses.end(place)
 
 
 def _settle_request(pump):
@@ -85,6 +96,8 @@ def _settle_request(pump):
     if not request_id:
         return
     code = replies.CUT_SHORT
-    if command == BOLUS:
-        code = replies.BOLUS_BEGUN if pump.channels.bolus.dose_id >= value else replies.NOT_BEGUN
+    if value and pump.channels.doses.last_id >= value:
+        code = replies.BOLUS_BEGUN
+    elif command == BOLUS:
+        code = replies.NOT_BEGUN
     requests.settle(request_id, code, value)

@@ -1,4 +1,4 @@
-# channels: basal and bolus side by side: what falls due as time passes.
+# channels: basal and boluses side by side: what falls due as time passes.
 #
 # Owns the rule by which they compose: flows add, each keeps running beside the other, and a change
 # of rate splits the time exactly where it happens. Must not: know steps that went out, or limits.
@@ -6,8 +6,9 @@
 from micropython import const
 
 from firmware import units
+from firmware.mark import PLACES
 from firmware.therapy.basal import Basal, Profile
-from firmware.therapy.bolus import Bolus
+from firmware.therapy.doses import Doses
 
 _FAR_MS = const(60_000)
 _INTERVAL_MAX_US = const(2_000_000)  # the slowest pulses a stepper port takes
@@ -21,18 +22,18 @@ class Channels:
     flow_nl_h:   of all channels
     """
 
-    def __init__(self, rig, clocks, meter):
+    def __init__(self, rig, clocks, meter, bounds):
         self.profile = Profile()
-        self.basal = Basal(self.profile, clocks)
-        self.bolus = Bolus(rig.pl_per_step)
+        self.basal = Basal(self.profile, clocks, bounds)
+        self.doses = Doses(rig.pl_per_step, meter)
         self.nl_per_mu = units.nl_per_mu(100)  # of the loaded insulin
-        self._bolus_rate_mu_h = rig.bolus_rate_mu_h
         self._min_interval_us = rig.min_interval_us
         self._stroke_steps = rig.stroke_steps
         self._meter = meter
         self._basal_nl_h = 0
         self.flow_nl_h = 0
         self._part_ms = 0  # the longest time whose flow the meter can take
+        self._doses_ms = 0  # until a part of a dose has fallen due
         self.interval_us = 0
         self._retune()
 
@@ -43,17 +44,20 @@ class Channels:
             self._retune()
         return changed
 
-    def begin_bolus(self, asked_mu: int) -> None:
-        """A bolus begins to flow, from now."""
-        bolus = self.bolus
-        bolus.begin(asked_mu, asked_mu * self.nl_per_mu, self._bolus_rate_mu_h * self.nl_per_mu)
-        self._meter.begin_dose(bolus.whole_steps)
+    def begin_dose(self, place: int, asked_mu: int, now_mu: int, rate_mu_h: int, over_min: int):
+        """The next dose begins to flow in its place, from now: now_mu of it at rate_mu_h, 1 or
+        more, then the rest in over_min minutes. Allocates."""
+        doses = self.doses
+        dose = doses.at[place]
+        doses.remember(place, asked_mu, self.nl_per_mu, doses.last_id + 1)
+        dose.begin(now_mu, rate_mu_h, over_min, self.nl_per_mu)
+        self._meter.begin_dose(place, dose.whole_steps)
         self._retune()
 
-    def end_bolus(self) -> None:
-        """The bolus is over, delivered or cut short; what is left of it is dropped."""
-        self.bolus.end()
-        self._meter.end_dose()
+    def end_dose(self, place: int) -> None:
+        """The dose in a place is over, delivered or cut short; what is left of it is dropped."""
+        self.doses.end(place)
+        self._meter.end_dose(place)
         self._retune()
 
     def set_concentration(self, nl_per_mu: int) -> None:
@@ -64,17 +68,17 @@ class Channels:
     def accrue(self, dt_ms: int) -> bool:
         """Books all that fell due in the dt_ms up to now. True when the basal rate changed."""
         basal = self.basal
-        bolus = self.bolus
         changed = False
         while dt_ms > 0:
-            part_ms = dt_ms
-            if part_ms > self._part_ms:
-                part_ms = self._part_ms
-            if part_ms > basal.left_ms:
-                part_ms = basal.left_ms
+            part_ms = min(dt_ms, self._part_ms, basal.left_ms, self._doses_ms)
+            flow = self._basal_nl_h * part_ms
+            if self.doses.count:
+                flow += self.doses.take(part_ms)
+                self._doses_ms -= part_ms
+                if self._doses_ms == 0:
+                    self._retune()
             dt_ms -= part_ms
-            bolus_flow = bolus.take(part_ms) if bolus.active else 0
-            self._meter.add(self._basal_nl_h * part_ms, bolus_flow)
+            self._meter.add(flow)
             basal.left_ms -= part_ms
             if basal.left_ms == 0 and self.choose_basal(dt_ms):
                 changed = True
@@ -85,33 +89,36 @@ class Channels:
         wait_ms = self.basal.left_ms
         if self.flow_nl_h:
             wait_ms = min(wait_ms, self._meter.wait_ms(self.flow_nl_h))
-        if self.bolus.active:
-            wait_ms = min(wait_ms, self.bolus.wait_ms())
-        return wait_ms
+        return min(wait_ms, self._doses_ms)
 
     def pack(self, into, at: int) -> int:
-        """Writes the insulin and the dose, for a checkpoint; returns the index after them."""
+        """Writes insulin, temporary rate and doses, for a checkpoint; returns the index after."""
         into[at] = self.nl_per_mu
-        return self.bolus.pack(into, at + 1)
+        at = self.basal.temp.pack(into, at + 1)
+        return self.doses.pack(into, at)
 
     def unpack(self, data, at: int) -> int:
         """Takes what pack() wrote; returns the index after it."""
         self.nl_per_mu = data[at]
-        return self.bolus.unpack(data, at + 1)
+        at = self.basal.temp.unpack(data, at + 1)
+        return self.doses.unpack(data, at, self.nl_per_mu)
 
     def _retune(self):
         """Recomputes what depends on the rates. Allocates on 32-bit boards."""
         self._basal_nl_h = self.basal.rate_mu_h * self.nl_per_mu
-        self.flow_nl_h = self._basal_nl_h
-        if self.bolus.active:
-            self.flow_nl_h += self.bolus.rate_nl_h
-        if self.flow_nl_h == 0:
+        self.flow_nl_h = self._basal_nl_h + self.doses.rate_nl_h()
+        self._doses_ms = self.doses.left_ms()
+        self.doses.look()
+        pace_nl_h = self._basal_nl_h + self.doses.pace_nl_h()
+        if pace_nl_h == 0:
             self._part_ms = _FAR_MS
             self.interval_us = self._min_interval_us
             return
-        self._part_ms = min(_FAR_MS, self._meter.flow_room // self.flow_nl_h)
+        # Of each dose up to 1 nL/h is left out of the flow, as its rate is rounded down.
+        most_nl_h = self.flow_nl_h + PLACES
+        self._part_ms = min(_FAR_MS, self._meter.flow_room // most_nl_h)
         if self._stroke_steps > 1:
             self.interval_us = self._min_interval_us  # a stroke is one move; its rest is the rate
             return
-        spacing_us = self._meter.flow_per_step * 1000 // self.flow_nl_h
+        spacing_us = self._meter.flow_per_step * 1000 // pace_nl_h
         self.interval_us = max(self._min_interval_us, min(spacing_us, _INTERVAL_MAX_US))

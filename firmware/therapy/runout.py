@@ -1,11 +1,12 @@
 # runout: how long what is left in the reservoir lasts at the present programme.
 #
-# Owns this one computation, for the warning and for the status line. Must not: know when it is too
+# Owns this one computation, and what of it boluses have yet to take. Must not: know when it is too
 # little (health), or round anywhere but down.
 
 from micropython import const
 
 from firmware import units
+from firmware.mark import PLACES
 from firmware.states import DELIVERING
 
 UNKNOWN = const(-1)  # of a minute of the day: the clock is not set
@@ -13,18 +14,25 @@ NEVER = const(-1)  # of a time left: at this programme nothing goes out
 MOST_MIN = const(14_398_560)  # 9_999 days; what lasts longer is said to last so long
 
 
+def to_come_steps(pump) -> int:
+    """Steps that are still to go out of the boluses under way. Allocates nothing."""
+    steps = 0
+    for place in range(PLACES):
+        dose = pump.channels.doses.at[place]
+        if dose.active:
+            steps += max(0, dose.whole_steps - pump.ledger.dose_steps[place])
+    return steps
+
+
 def left_min(pump, minute: int) -> int:
     """Minutes until the reservoir is empty by count, 0 .. MOST_MIN, or NEVER: what is still to
-    come of a bolus goes out, and basal runs as the profile says.
+    come of boluses goes out, and basal runs as the profile says.
 
     minute: of the local day now, or UNKNOWN: then the rate in force goes on. Twice through the
     profile, at most; allocates nothing.
     """
     channels = pump.channels
-    bolus = channels.bolus
-    steps = pump.ledger.left_steps()
-    if bolus.active:
-        steps -= max(0, bolus.whole_steps - pump.ledger.dose_steps)
+    steps = pump.ledger.left_steps() - to_come_steps(pump)
     if steps <= 0:
         return 0 if pump.ledger.capacity_steps else NEVER
     segments = channels.profile.segments

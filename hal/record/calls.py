@@ -18,6 +18,7 @@ NOTHING = const(0)
 NUMBER = const(1)
 TUPLE = const(2)
 LIST = const(3)
+TEXT = const(4)
 
 CHECK = const(0)
 READY = const(1)

@@ -7,6 +7,7 @@ from hal.record.guess import Guess
 
 _DAMAGED = "the log is damaged: "
 _MOST_ITEMS = 100
+_MOST_DEPTH = 5  # of settings as a whole: rows of a profile of a line
 
 
 class BadLog(ValueError):
@@ -174,8 +175,12 @@ class Session:
         number = self._number()
         if kind == calls.NUMBER:
             return number
-        if kind not in (calls.TUPLE, calls.LIST) or depth > 2 or not 0 <= number <= _MOST_ITEMS:
+        if not calls.TUPLE <= kind <= calls.TEXT or depth > _MOST_DEPTH:
             raise BadLog(_DAMAGED + "there is no such argument")
+        if not 0 <= number <= _MOST_ITEMS:
+            raise BadLog(_DAMAGED + "an argument has %d parts" % number)
+        if kind == calls.TEXT:
+            return "".join([chr(self._byte()) for _ in range(number)])
         items = [self._argument(depth + 1) for _ in range(number)]
         return tuple(items) if kind == calls.TUPLE else items
 

@@ -90,7 +90,8 @@ class Writer:
         self._put(total >> 16)
 
     def put_argument(self, value) -> None:
-        """None, a whole number, or a tuple or list of such; with anything else the log is lost."""
+        """None, a whole number, a text, or a tuple or list of such; with anything else the log is
+        lost."""
         if value is None:
             self._put(calls.NOTHING)
         elif isinstance(value, (tuple, list)):
@@ -98,6 +99,12 @@ class Writer:
             self._put_number(len(value))
             for item in value:
                 self.put_argument(item)
+        elif isinstance(value, str):
+            data = value.encode()
+            self._put(calls.TEXT)
+            self._put_number(len(data))
+            for byte in data:
+                self._put(byte)
         elif isinstance(value, int):
             self._put(calls.NUMBER)
             self._put_number(value)

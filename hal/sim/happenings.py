@@ -5,48 +5,48 @@
 
 from hal.sim import fluid, force
 
-# (name, argument or "", what it does)
+# (name, its topic, argument or "", what it does)
 HAPPENINGS = (
-    ("kink", "", "the line is blocked"),
-    ("occlude", "", "the line is blocked; another word for kink"),
-    ("clear", "", "the line is open again"),
-    ("disconnect", "", "the line comes off: no resistance, and nothing reaches the cannula"),
-    ("connect", "", "the line is on again, and open"),
-    ("leak", "", "the connector leaks beside the line"),
-    ("seal", "", "the leak is closed"),
-    ("air", "NL", "a bubble of so many nanolitres stands at the cannula"),
-    ("resist", "PA_S_UL", "the line resists with so much, until a fresh set"),
-    ("head", "PA", "so much more pressure at the site than at the pump: posture, height"),
-    ("knock", "PA", "somebody sits on the tubing: so much pressure for 200 ms"),
-    ("fresh-set", "NL", "another set is screwed on, open, with so many nanolitres of air in it"),
-    ("unseat", "", "the cartridge comes out of its place"),
-    ("seat", "", "the same cartridge is put back"),
-    ("reservoir", "NL", "another cartridge, holding so many nanolitres, is put in"),
-    ("cartridge", "NL", "the same at its place: the pusher may be away from it, or in its way"),
-    ("friction", "MN", "the plunger moves with another kinetic friction, as measured at 25 C"),
-    ("temperature", "DC", "it is so many tenths of a degree around the rig, which follows"),
-    ("altitude", "PA", "the air around has so much more pressure; below 0: going up"),
-    ("end-stop-stuck", "", "the end stop no longer says that the plunger is at its end"),
-    ("end-stop-ok", "", "the end stop works again"),
-    ("driver-fault", "", "the motor driver reports a fault, and the motor does not turn"),
-    ("driver-ok", "", "the motor driver is well again"),
-    ("jam", "", "the motor loses every step, and nobody says so"),
-    ("unjam", "", "the motor turns again"),
-    ("force-stuck", "", "the force sensor repeats its last reading"),
-    ("force-open", "", "the force sensor does not answer: OSError EIO"),
-    ("force-ok", "", "the force sensor answers again"),
-    ("force-noise", "COUNTS", "its readings spread by so many counts"),
-    ("force-offset", "COUNTS", "its unloaded reading becomes so many counts"),
-    ("clock-step", "SECONDS", "the wall clock jumps forward, or back"),
-    ("clock-unset", "", "the wall clock has forgotten the time"),
-    ("store-full", "", "the store takes no more records: OSError ENOSPC"),
-    ("store-broken", "", "the store fails to write: OSError EIO"),
-    ("store-torn", "", "the newest record was only half written"),
-    ("store-ok", "", "the store works again"),
-    ("battery", "MV", "the battery gives so many millivolts"),
-    ("keys", "BITS", "these buttons are pressed"),
-    ("code-bad", "", "the installed code fails its check"),
-    ("code-ok", "", "the installed code passes its check"),
+    ("kink", "line", "", "the line is blocked"),
+    ("occlude", "line", "", "the line is blocked; another word for kink"),
+    ("clear", "line", "", "the line is open again"),
+    ("disconnect", "line", "", "the line comes off: no resistance, nothing reaches the cannula"),
+    ("connect", "line", "", "the line is on again, and open"),
+    ("leak", "line", "", "the connector leaks beside the line"),
+    ("seal", "line", "", "the leak is closed"),
+    ("air", "line", "NL", "a bubble of so many nanolitres stands at the cannula"),
+    ("resist", "line", "PA_S_UL", "the line resists with so much, until a fresh set"),
+    ("head", "line", "PA", "so much more pressure at the site than at the pump: posture, height"),
+    ("knock", "line", "PA", "somebody sits on the tubing: so much pressure for 200 ms"),
+    ("fresh-set", "line", "NL", "another set is screwed on, open, with so many nanolitres of air"),
+    ("unseat", "rig", "", "the cartridge comes out of its place"),
+    ("seat", "rig", "", "the same cartridge is put back"),
+    ("reservoir", "rig", "NL", "another cartridge, holding so many nanolitres, is put in"),
+    ("cartridge", "rig", "NL", "the same at its place: the pusher may be away, or in its way"),
+    ("friction", "rig", "MN", "the plunger moves with another kinetic friction, at 25 C"),
+    ("temperature", "rig", "DC", "it is so many tenths of a degree around the rig, which follows"),
+    ("altitude", "rig", "PA", "the air around has so much more pressure; below 0: going up"),
+    ("end-stop-stuck", "rig", "", "the end stop no longer says that the plunger is at its end"),
+    ("end-stop-ok", "rig", "", "the end stop works again"),
+    ("driver-fault", "motor", "", "the motor driver reports a fault, and the motor does not turn"),
+    ("driver-ok", "motor", "", "the motor driver is well again"),
+    ("jam", "motor", "", "the motor loses every step, and nobody says so"),
+    ("unjam", "motor", "", "the motor turns again"),
+    ("force-stuck", "force", "", "the force sensor repeats its last reading"),
+    ("force-open", "force", "", "the force sensor does not answer: OSError EIO"),
+    ("force-ok", "force", "", "the force sensor answers again"),
+    ("force-noise", "force", "COUNTS", "its readings spread by so many counts"),
+    ("force-offset", "force", "COUNTS", "its unloaded reading becomes so many counts"),
+    ("clock-step", "clock", "SECONDS", "the wall clock jumps forward, or back"),
+    ("clock-unset", "clock", "", "the wall clock has forgotten the time"),
+    ("store-full", "store", "", "the store takes no more records: OSError ENOSPC"),
+    ("store-broken", "store", "", "the store fails to write: OSError EIO"),
+    ("store-torn", "store", "", "the newest record was only half written"),
+    ("store-ok", "store", "", "the store works again"),
+    ("battery", "board", "MV", "the battery gives so many millivolts"),
+    ("keys", "board", "BITS", "these buttons are pressed"),
+    ("code-bad", "board", "", "the installed code fails its check"),
+    ("code-ok", "board", "", "the installed code passes its check"),
 )
 
 
@@ -62,7 +62,7 @@ class Happenings:
 
     def find(self, name):
         """The method that does it, and whether it takes an argument. ValueError if unknown."""
-        for known, argument, _ in HAPPENINGS:
+        for known, _, argument, _ in HAPPENINGS:
             if known == name:
                 return getattr(self, "_" + name.replace("-", "_")), argument
         names = " ".join([row[0] for row in HAPPENINGS])

@@ -7,7 +7,16 @@ from tests.cuts.media import OTHER
 # Numbers of the mailbox, and of two of its answers.
 BOLUS, BASAL, SUSPEND, RESUME, STOP, ACK, LOAD, CLOCK, ZONE, BEGIN = range(10)
 CHANGE_RESERVOIR, CHANGE_SET, AFFIRM, PRIME, FILL_CANNULA = range(12, 17)
+CONFIRM, USE, SETTINGS, TEMP, END_TEMP = 21, 23, 27, 28, 29
 SEEN, SEEN_REFUSED = 10, 126
+# Of a whole of settings, and of a temporary rate.
+PROFILE, ACTIVE, LIMITS = 1, 7, 8
+PERCENT, RATE = 1, 2
+
+
+def at_once(mu):
+    """What a bolus is asked with that is not spread over time."""
+    return mu, mu, 0, 0
 
 
 def day(part, age=()):
@@ -24,7 +33,7 @@ def day(part, age=()):
 
     def bolus(amount, quarters=5):
         # A mU takes 40 ms. quarters: of its time, that it is given.
-        yield "ask", BOLUS, mu(amount)
+        yield "ask", BOLUS, at_once(mu(amount))
         yield "run", mu(amount) * 10 * quarters
 
     basal = 12_000 * part // 1000
@@ -55,7 +64,7 @@ def day(part, age=()):
     yield "ask", ACK
     yield "run", 20_000
     yield "ask", RESUME
-    yield "ask", BOLUS, 30_000, True
+    yield "ask", BOLUS, at_once(30_000), True
     yield "ask", ZONE, 60
     yield "again", 3
     yield from bolus(300, 3)
@@ -73,6 +82,73 @@ def day(part, age=()):
         yield "ask", ZONE, zone
         yield from bolus(100)
     yield from bolus(600, 2)
+
+
+def evening(part):
+    """From ten minutes before midnight on, in little: boluses that are spread over time, two and a
+    third one beside them, cut by all that cuts one; temporary rates; days that end by the hour and
+    by a zone; settings as a whole. part: of doses and rates, in thousandths.
+    """
+
+    def mu(amount):
+        return max(10, amount * part // 1000 // 10 * 10)
+
+    def spread(amount, now, minutes=15):
+        return "ask", BOLUS, (mu(amount), mu(now) if now else 0, 0, minutes)
+
+    def bolus(amount, quarters):
+        yield "ask", BOLUS, at_once(mu(amount))
+        yield "run", mu(amount) * 10 * quarters
+
+    slow, quick = 1_000 * part // 1000, 2_000 * part // 1000
+    day = [(PROFILE, ("day", [(0, quick), (720, slow)]))]
+    six = day + [(PROFILE, ("n%d" % i, [(0, slow + i), (30 * i, quick)])) for i in range(1, 6)]
+    yield "ask", BEGIN
+    yield "ask", LOAD, (300_000, 100)
+    yield from whole(six + [(LIMITS, (1, 20_000)), (LIMITS, (2, 30_000)), (ACTIVE, "day")], 2_000)
+    yield "ask", RESUME
+    yield "ask", TEMP, (PERCENT, 80, 15)
+    yield spread(600, 200)
+    yield "run", 10_000 * part // 1000 + 500
+    yield spread(300, 0, 16)
+    yield from bolus(200, 2)
+    yield "ask", TEMP, (RATE, slow, 16)
+    yield "ask", USE, "n1"
+    yield "run", 590_000
+    yield from bolus(200, 5)
+    yield "run", 400_000
+    yield "ask", TEMP, (PERCENT, 150, 20)
+    yield spread(600, 200)
+    yield spread(400, 0)
+    yield "run", 120_000
+    yield "ask", STOP, 5
+    yield from bolus(300, 2)
+    yield "ask", SUSPEND
+    yield "ask", ZONE, -60
+    yield from whole(day + [(ACTIVE, "day")], 2_000)
+    yield "ask", RESUME
+    yield spread(500, 0)
+    yield spread(300, 0)
+    yield "run", 40_000
+    yield from bolus(300, 2)
+    yield "seat", False
+    yield "run", 1_000
+    yield ("cut",)
+    yield "seat", True
+    yield "ask", ACK
+    yield "run", 20_000
+    yield "ask", RESUME
+    yield "ask", END_TEMP
+    yield "ask", TEMP, (PERCENT, 0, 15)
+    yield "ask", CLOCK, -1_800_000
+    yield spread(600, 200)
+    yield "run", 30_000
+
+
+def whole(items, value):
+    """All that is set, in the place of what was; value: confirms how many limits change."""
+    yield "ask", SETTINGS, [(line, kind, what) for line, (kind, what) in enumerate(items)]
+    yield "ask", CONFIRM, value
 
 
 def walk():
@@ -97,7 +173,7 @@ def few():
         ("ask", LOAD, (300_000, 100)),
         ("ask", BASAL, [(0, 0)]),
         ("ask", RESUME),
-        ("ask", BOLUS, 30),
+        ("ask", BOLUS, at_once(30)),
         ("run", 400),
     )
 

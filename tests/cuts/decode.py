@@ -3,9 +3,10 @@
 # Owns a reader that shares no code with the firmware. Must not: judge.
 
 VERSION = 2  # of a record
-SLOT_VERSION = 4
+SLOT_VERSION = 5
 (BOOT, LOAD, SEGMENT, STATE, RATE, BOLUS, END, PROGRESS, REQUEST, ALARM, ACK, CLEAR, CLOCK, BEGIN,
  SETTINGS, JUMP, WAS, SET, MOVE) = range(1, 20)  # fmt: skip
+TEMP, WAVE, DAY, SETTING = range(23, 27)
 
 
 class Table:
@@ -48,6 +49,8 @@ class Record:
         self.b = word(raw, 18)
         self.c = word(raw, 22)
         self.uptime_ms = word(raw, 26)
+        quarters = raw[12] - (256 if raw[12] > 127 else 0)
+        self.local_day = word(raw, 6, 2) + (word(raw, 8) + quarters * 90_000) // 8_640_000
 
 
 class Reader:
@@ -100,9 +103,49 @@ def content(slot):
     return word(slot, 2), slot[8:end]
 
 
-def profile(settings):
-    """The segments in the content of a settings slot."""
-    found = []
-    for i in range(settings[0]):
-        found.append((word(settings, 1 + 6 * i, 2), word(settings, 3 + 6 * i)))
+def sections(settings):
+    """{kind: payload} of the content of a settings slot."""
+    found = {}
+    at = 0
+    while at < len(settings):
+        length = word(settings, at + 1, 2)
+        assert settings[at] not in found and at + 3 + length <= len(settings)
+        found[settings[at]] = settings[at + 3 : at + 3 + length]
+        at += 3 + length
     return found
+
+
+def settings(content):
+    """What is set: (number, name, segments) of each profile, the number of the active one, the
+    limits; of the content of a settings slot."""
+    found = sections(content)
+    profiles = []
+    for number in range(1, 7):
+        if number in found:
+            payload = found[number]
+            at = 2 + payload[0]
+            assert len(payload) == at + 4 * payload[at - 1]
+            name = bytes(payload[1 : at - 1]).decode()
+            rows = range(at, len(payload), 4)
+            day = tuple([(word(payload, i, 2), word(payload, i + 2, 2)) for i in rows])
+            profiles.append((number, name, day))
+    limits = [word(found[8], 4 * i) for i in range(6)] if 8 in found else [0] * 6
+    return tuple(profiles), found[7][0] if 7 in found else 0, tuple(limits)
+
+
+class Mark:
+    """The content of a mark. doses: of each place the lower half of an id, and its steps."""
+
+    def __init__(self, content):
+        assert len(content) == 47
+        self.total_steps = word(content, 0)
+        self.uncertain_steps = word(content, 12)
+        self.open_steps = word(content, 16)
+        self.doses = [(word(content, i, 2), word(content, i + 2, 3)) for i in (32, 37, 42)]
+
+
+def mark(reader, store):
+    """The newest Mark of a store, or None."""
+    found = [reader.slot(store, slot) for slot in (0, 1)]
+    found = [one for one in found if one]
+    return Mark(max(found)[1]) if found else None

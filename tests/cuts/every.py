@@ -5,26 +5,31 @@
 import gc
 import hashlib
 
-from tests.cuts import decode, tears
+from tests.cuts import decode, lately, papers, tears
 from tests.cuts.after import follow
 from tests.cuts.judge import Cut, judge
 from tests.cuts.machine import Machine
 from tests.cuts.media import NAMES, OTHER
+from tests.cuts.plant import later
 
 _IDLE_MS = 60_000
 _LONG_MS = 93_600_000  # 26 hours, for one in
 _SELDOM = 1_000
+_OFF_MS = (0, 7_000, 200_000)  # that the power is away, in turn
 
 
 class Again:
     """The witness of a start after a cut: nothing moves, and nothing new is said."""
 
-    def __init__(self, cut):
+    def __init__(self, cut, off_ms):
         self._cut = cut
+        self._off_ms = off_ms
         self.machine = None
 
     def moment(self):
-        return self._cut.moment.later(self.machine.store or self.machine)
+        machine = self.machine
+        gone_ms = self._off_ms + machine.plant.clock.us // 1_000
+        return self._cut.moment.later(machine.store or machine, gone_ms)
 
     def pulses(self):
         return self._cut.moment.pulses
@@ -107,18 +112,19 @@ class Sweep:
         self._count("boots")
         moment = cut.moment
         cut_again = depth and self._is_chosen(moment, depth)
-        witness = Again(cut) if cut_again else None
-        machine = Machine(
-            self._life.kind, image, moment.reading, moment.told, moment.pending, witness
-        )
+        off_ms = moment.gone_ms + _OFF_MS[self._number % len(_OFF_MS)]
+        witness = Again(cut, off_ms) if cut_again else None
+        reading = later(moment.reading, off_ms)
+        machine = Machine(self._life.kind, image, reading, moment.told, moment.pending, witness)
         if witness:
             witness.machine = machine
         try:
             store = machine.open()
+            papers.mark(cut, decode.mark(self._reader, store))
             key = self._content(store, moment) if not self._thorough else None
             pump = machine.start()
             machine.tape.witness = None
-            is_open = judge(cut, pump, store, self._reader)
+            is_open = judge(cut, pump, store, self._reader, off_ms)
             if not is_open:
                 self._count("books not begun")
             if self._thorough or key not in self._followed:
@@ -127,6 +133,9 @@ class Sweep:
                 long = self._thorough and self._number % _SELDOM == 0
                 follow(cut, machine, _LONG_MS if long else _IDLE_MS)
                 if is_open:
+                    ever = [self._reader.record(raw) for raw in machine.store.told]
+                    lately.days(pump, ever)
+                    lately.date(pump, machine)
                     self._reopened(machine)
         finally:
             machine.off()

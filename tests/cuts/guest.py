@@ -9,23 +9,26 @@ import json
 
 from tests.cuts import acts
 from tests.cuts.every import Sweep
-from tests.cuts.life import Life
+from tests.cuts.life import EVENING, Life
 
-_LEAST = 1_000
-_STEP = 3  # times that a folder is written to, from one try to the next
+# Times that a folder is written to, at least, and from one try to the next.
+_TRIES = {"marks": (1_000, 40), "history": (1_400, 3)}
 _MOST = 4_000
 
 
 def aged(size, folder, others=()):
     """The times to wear this folder so that it moves within the life, and is not the only one."""
-    for times in range(_LEAST, _MOST, _STEP):
+    least, step = _TRIES[folder]
+    for times in range(least, _MOST, step):
         age = others + (("age", folder, times),)
         if Life("flash", acts.day(size, age)).moves(folder == "marks"):
             return age
     raise AssertionError("nothing moves: " + folder)
 
 
-def lived(kind, size):
+def lived(kind, size, life):
+    if life == "evening":
+        return Life(kind, acts.evening(size), EVENING)
     if kind != "flash":
         return Life(kind, acts.day(size))
     age = aged(size, "history", aged(size, "marks"))
@@ -34,9 +37,9 @@ def lived(kind, size):
     return life
 
 
-def main(kind, size, **how):
-    """size: of the life, in thousandths, see acts.day(); how: see Sweep."""
-    life = lived(kind, size)
+def main(kind, size, life="day", **how):
+    """life: day or evening, of acts; size: of it, in thousandths; how: see Sweep."""
+    life = lived(kind, size, life)
     sweep = Sweep(life, **how)
     sweep.run()
     sweep.counts["pulses"] = life.end.pulses

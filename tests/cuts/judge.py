@@ -5,7 +5,7 @@
 
 import math
 
-from tests.cuts import decode, papers
+from tests.cuts import decode, lately, papers
 from tests.cuts.machine import KINDS, PL_PER_STEP
 
 FAULT, DELIVERING = 3, 1
@@ -28,13 +28,7 @@ class Cut:
 
     def dose_steps(self, dose, pulses):
         """(least, most) of a dose's own pulses when so many were out in all."""
-        out = max(0, min(pulses, pulses if dose.last is None else dose.last) - dose.first)
-        whole = dose.volume_nl * 1_000 // PL_PER_STEP
-        if dose.alone or out == 0:
-            return min(out, whole), min(out, whole)
-        us = self.life.motor.times_us[dose.first + out - 1] - dose.us
-        basal = dose.rate_nl_h * us // (3_600_000 * PL_PER_STEP)
-        return max(0, min(whole, out - basal - 2)), max(0, min(whole, out - basal + 1))
+        return dose.steps(pulses, self.life.motor.times_us)
 
     def is_prime(self, index):
         """True when the pulse of this index was no therapy."""
@@ -52,8 +46,8 @@ class Cut:
         return least, most
 
 
-def judge(cut, pump, store, reader):
-    """Raises AssertionError. Returns True when the books are open."""
+def judge(cut, pump, store, reader, off_ms=0):
+    """Raises AssertionError. Returns True when the books are open. off_ms: the power was away."""
     recovery = pump.recovery
     assert pump.state != DELIVERING
     if recovery.fault:
@@ -67,9 +61,13 @@ def judge(cut, pump, store, reader):
     records = decode.raw_records(store)
     papers.history(cut, pump, records, reader)
     records = [reader.record(raw) for raw in records]
-    papers.doses(cut, pump, records)
+    ever = [reader.record(raw) for raw in cut.moment.told[: records[0].sequence - 1]] + records
+    papers.doses(cut, pump, records, ever)
+    papers.interrupted(cut, pump, ever, decode.mark(reader, store))
     papers.requests(records)
-    papers.settings(cut, pump, store, records, reader)
+    lately.settings(cut, pump, store, ever, reader)
+    lately.temp(cut, pump, ever, off_ms)
+    lately.days(pump, ever)
     papers.alarms(cut, pump, reader)
     return True
 

@@ -4,10 +4,14 @@
 # ask the firmware what is true.
 
 from tests.cuts import acts
-from tests.cuts.machine import TIDIES, TRAVEL_STEPS, Machine, blank
+from tests.cuts.dose import Dose
+from tests.cuts.machine import BOLUS_RATE_MU_H, TIDIES, TRAVEL_STEPS, Machine, blank
+from tests.cuts.plant import later
+from tests.cuts.wishes import Said
 
 _GAP_STEPS = 300  # from where rewinding ended to the plunger of the next reservoir
-_READING = (9_648, 36_000_000, 0)  # 10:00 UTC on a day in 2026
+MORNING = (9_648, 36_000_000, 0)  # 10:00 UTC on a day in 2026
+EVENING = (9_648, 85_800_000, 0)  # 23:50
 
 
 class Moment:
@@ -15,10 +19,10 @@ class Moment:
 
     pulses: out so far; us: of the machine's clock; enabled: the motor; reading: of the wall clock
     told, pending: of the store; puts: a slot + 1 that is being put, or TIDIES
-    said: by the pump
+    said: by the pump; is_again: of a start after a cut; gone_ms: by the wall clock, since the cut
     """
 
-    def __init__(self, pulses, us, enabled, reading, store, said):
+    def __init__(self, pulses, us, enabled, reading, store, said, gone_ms=0):
         self.pulses = pulses
         self.us = us
         self.enabled = enabled
@@ -27,50 +31,15 @@ class Moment:
         self.pending = store.pending if store else None
         self.puts = store.puts if store else 0
         self.said = said
+        self.is_again = False
+        self.gone_ms = gone_ms
 
-    def later(self, store):
-        """The same, but for what the store was told since."""
-        return Moment(self.pulses, self.us, self.enabled, self.reading, store, self.said)
-
-
-class Said:
-    """What a person asked, and was answered.
-
-    asked: (command, argument, id) that has no answer yet, or None
-    answered: the same of those that have, with the code; the newest last
-    begun: the books are open
-    profile, loaded: in force, by the answers; loaded is (nL, nL per mU, pulses then)
-    loading: as loaded, and maybe in force by now; or None
-    mixed: the line holds insulin of two strengths: 0 no, 1 maybe, 2 yes
-    moving: what turns the motor is no therapy
-    """
-
-    def __init__(self, before=None):
-        self.asked = None
-        self.answered = before.answered if before else []
-        self.begun = before.begun if before else False
-        self.profile = before.profile if before else []
-        self.loaded = before.loaded if before else (0, 10, 0)
-        self.loading = before.loading if before else None
-        self.mixed = before.mixed if before else 0
-        self.moving = before.moving if before else False
-
-
-class Dose:
-    """A bolus that was taken. first, last: pulses that were out as it began and ended, at most.
-
-    alone: nothing else flowed meanwhile, so the pulses between are its own
-    """
-
-    def __init__(self, number, volume_nl, nl_per_mu, first, alone, us, rate_nl_h):
-        self.number = number
-        self.volume_nl = volume_nl
-        self.nl_per_mu = nl_per_mu
-        self.first = first
-        self.last = None
-        self.alone = alone
-        self.us = us
-        self.rate_nl_h = rate_nl_h  # of basal, meanwhile
+    def later(self, store, gone_ms):
+        """The same, but for what the store was told since, and the time."""
+        known = (self.pulses, self.us, self.enabled, self.reading)
+        moment = Moment(*known, store, self.said, gone_ms)
+        moment.is_again = True
+        return moment
 
 
 class Life:
@@ -79,13 +48,13 @@ class Life:
     primes: (first, last) pulses that were out as a move of insulin began and ended
     """
 
-    def __init__(self, kind, script):
+    def __init__(self, kind, script, reading=MORNING):
         self.said = Said()
         self.doses = []
         self.primes = []
         self.kind = kind
         self.image = blank(kind)
-        self.machine = Machine(kind, self.image, _READING, witness=self)
+        self.machine = Machine(kind, self.image, reading, witness=self)
         self._rate_mu_h = 0
         self._next_id = 1
         self.machine.open()
@@ -145,9 +114,12 @@ class Life:
         if command != acts.BEGIN:
             request_id = self._next_id
             self._next_id += 1
+        plant = self.machine.plant
+        if command == acts.CLOCK:
+            argument = later(plant.rtc.reading(), argument)
         wish = (command, argument, request_id)
         said = Said(self.said)
-        said.asked = wish
+        said.ask(wish, plant.clock.us)
         self.said = said
         first = self.pulses()
         declared = command == acts.LOAD and not refused and not self.machine.pump.walk
@@ -155,30 +127,34 @@ class Life:
             nl_per_mu = 1_000 // argument[1]
             said.loading = (argument[0] * nl_per_mu, nl_per_mu, first)
         if command == acts.BOLUS and not refused:
-            self._close_dose()
-        us = self.machine.plant.clock.us
+            self._close_alone()
+        us = plant.clock.us
         code = self.machine.ask(command, argument, request_id)[0]
         assert (code >= 100) == refused, (wish, code)
         said = Said(said)
-        said.answered = said.answered + [(wish, code)]
-        if command == acts.BEGIN:
-            said.begun = True
-        if command == acts.BASAL:
-            said.profile = argument
+        said.answer(wish, code, plant.clock.us)
         if declared:
             said.loaded = said.loading
             said.loading = None
         self.said = said
         if command == acts.BOLUS and not refused:
-            nl_per_mu = said.loaded[1]
-            flow = self._rate_mu_h * nl_per_mu
-            number = len(self.doses) + 1
-            volume_nl = argument * nl_per_mu
-            dose = Dose(number, volume_nl, nl_per_mu, first, flow == 0, us, flow)
-            dose.request_id = request_id
-            self.doses.append(dose)
+            self._begin_dose(argument, first, us)
+            self.doses[-1].request_id = request_id
         if command in (acts.STOP, acts.SUSPEND):
-            self._close_dose()
+            self._cut(argument)
+
+    def _begin_dose(self, wish, first, us):
+        others = [dose for dose in self.doses if not dose.is_over(us)]
+        place = 0
+        if wish[3]:
+            taken = [dose.place for dose in others]
+            place = 2 if 1 in taken else 1
+        alone = not (self._rate_mu_h or others or wish[3])
+        rate_mu_h = self.said.settings[2][5] or BOLUS_RATE_MU_H
+        number = len(self.doses) + 1
+        nl_per_mu = self.said.loaded[1]
+        dose = Dose(number, place, wish, nl_per_mu, rate_mu_h, first, alone, us)
+        self.doses.append(dose)
 
     def _again(self, back):
         """A command that was answered is posted again: seen, and nothing happens."""
@@ -194,7 +170,7 @@ class Life:
 
     def _rate(self, rate_mu_h):
         """From here on basal flows at this rate; doses that run beside it are not alone."""
-        self._close_dose()
+        self._close_alone()
         self._rate_mu_h = rate_mu_h
 
     def _seat(self, seated):
@@ -216,7 +192,7 @@ class Life:
     def _rewind(self):
         """The line is off the body: the pusher goes back, and there is no reservoir now."""
         plant = self.machine.plant
-        self._close_dose()
+        self._cut()
         none = (0, self.said.loaded[1], self.pulses())
         plant.motor.idle = True
         self._tell(loading=none, moving=True)
@@ -254,6 +230,13 @@ class Life:
         self._ask(acts.AFFIRM)
         self._tell()
 
-    def _close_dose(self):
-        if self.doses and self.doses[-1].last is None:
-            self.doses[-1].last = self.pulses()
+    def _close_alone(self):
+        """What flowed alone is out by now."""
+        if self.doses and self.doses[-1].alone:
+            self._cut()
+
+    def _cut(self, number=None):
+        """The doses under way are over now, or the one with a number."""
+        for dose in self.doses:
+            if dose.last is None and number in (None, dose.number):
+                dose.last = self.pulses()

@@ -17,8 +17,9 @@ BLOCKS = 40
 SEGMENTS, SEGMENT_RECORDS = 3, 24
 _SPARED = 13  # records at the end of a segment, where the 14 of a tail found no room
 FRAM_RECORDS = 60
-_FRAM_BYTES = 7_352 + 32 * (FRAM_RECORDS + 1)
+_FRAM_BYTES = 8_376 + 32 * (FRAM_RECORDS + 1)
 PL_PER_STEP = 18_406
+BOLUS_RATE_MU_H = 90_000
 TRAVEL_STEPS = 12_000
 TIDIES = 99  # instead of the number of a slot
 

@@ -10,6 +10,7 @@ FAULT = 3
 INTERRUPTED, RESTARTED = 261, 262
 _BOLUS_BEGUN = 1
 _NOT_BEGUN = 128
+_RESET = 4
 
 
 def history(cut, pump, records, reader):
@@ -36,8 +37,9 @@ def history(cut, pump, records, reader):
     assert boots and boots[-1].c == pump.ledger.uncertain_steps
 
 
-def doses(cut, pump, records):
-    """Every dose on record is over, and what its end says holds what is true."""
+def doses(cut, pump, records, ever):
+    """Every dose on record is over, and what its end says holds what is true. ever: all records
+    there were since the life began, of which some made room."""
     taken = [record for record in records if record.kind == decode.BOLUS]
     ends = {}
     for record in records:
@@ -57,8 +59,63 @@ def doses(cut, pump, records):
         assert (end.c & 255 == 4) or not uncertain_steps
         assert uncertain_steps <= cut.quantum_steps
     if taken:
-        assert pump.channels.bolus.dose_id == taken[-1].a
-    assert not pump.channels.bolus.active
+        assert pump.channels.doses.last_id == taken[-1].a
+    assert not pump.channels.doses.count
+    number = 0
+    wave = None
+    for record in ever:
+        if record.kind == decode.WAVE:
+            wave = record
+        elif record.kind == decode.BOLUS:
+            number += 1
+            assert record.a == number, ("not the next id", record.a, number)
+            for dose in cut.life.doses:
+                if dose.number == number:
+                    assert record.c >> 24 == dose.place, ("place", number, record.c >> 24)
+                    if dose.over_min:
+                        said = (wave.a, wave.b * dose.nl_per_mu, wave.c)
+                        assert said == (number, dose.now_nl, dose.over_min), said
+
+
+def mark(cut, found):
+    """Before a start: what went out is within the newest mark, and so is what each dose got."""
+    if not found:
+        assert cut.most == 0
+        return
+    assert found.total_steps - found.uncertain_steps <= cut.least, "the mark is ahead"
+    assert cut.most <= found.total_steps + found.open_steps, "more than was authorised"
+    if cut.moment.is_again:
+        return  # a start may have written it: there the doses are over
+    newest = {dose.place: dose for dose in cut.life.doses if dose.first <= cut.most}
+    for dose in newest.values():
+        least = cut.dose_steps(dose, cut.least)[0]
+        most = cut.dose_steps(dose, cut.most)[1]
+        number, steps = found.doses[dose.place]
+        if number != dose.number:
+            assert not least, ("not in the mark", dose.number, least)
+        else:
+            bounds = (steps, least, most, steps + found.open_steps)
+            assert steps <= most and least <= bounds[3], ("mark", number, bounds)
+
+
+def interrupted(cut, pump, ever, found):
+    """The doses that starts since the cut ended are those to be reviewed, and stand in the mark.
+    found: the newest mark, after the start."""
+    assert found.open_steps == 0 and found.total_steps == pump.ledger.total_steps
+    ended = {}
+    places = {}
+    for record in ever:
+        if record.kind == decode.BOLUS:
+            places[record.a] = record.c >> 24
+        elif record.kind == decode.END and record.c & 255 == _RESET:
+            ended[record.a] = record
+    wanted = sorted(ended)
+    review = sorted([number for number in pump.recovery.dose_ids if number])
+    assert review == wanted, ("to be reviewed", review, wanted)
+    boots = [record.sequence for record in ever if record.kind == decode.BOOT]
+    for number, end in ended.items():
+        if end.sequence > boots[-1]:
+            assert found.doses[places[number]] == (number, end.b), (number, end.b, found.doses)
 
 
 def requests(records):
@@ -73,30 +130,6 @@ def requests(records):
         # The number of one that was refused is given to the next.
         if command == 0 and code in (_BOLUS_BEGUN, _NOT_BEGUN) and begun and dose > begun[0]:
             assert (code == _BOLUS_BEGUN) == (dose in begun), (dose, code, begun)
-
-
-def settings(cut, pump, store, records, reader):
-    """Old or new, whole, in both copies, in force, and the newest on record."""
-    said = cut.moment.said
-    allowed = [said.profile]
-    if said.asked and said.asked[0] == 1:  # basal
-        allowed.append(said.asked[1])
-    copies = [reader.slot(store, slot) for slot in (4, 5)]
-    assert copies[0] and copies[0] == copies[1], "settings: one copy is not mended"
-    found = decode.profile(copies[0][1])
-    assert found in allowed and list(pump.channels.profile.segments) == found, (found, allowed)
-    noted = []
-    newest = None
-    complete = False
-    for record in records:
-        if record.kind == decode.SEGMENT:
-            if record.c & 255 == 0:
-                noted = []
-            noted.append((record.a, record.b))
-            complete = len(noted) == record.c >> 8  # else its first ones made room
-        elif record.kind == decode.SETTINGS:
-            newest = (record.a, list(noted)) if noted and complete else None
-    assert newest in (None, (copies[0][0], found)), ("settings on record", newest, found)
 
 
 def alarms(cut, pump, reader):

@@ -10,6 +10,12 @@ DAY_MS = 86_400_000
 EPERM, EBUSY = 1, 16
 
 
+def later(reading, ms):
+    """What a wall clock says ms after that."""
+    ms += reading[1]
+    return reading[0] + ms // DAY_MS, ms % DAY_MS, reading[2]
+
+
 class Clock:
     """us: since the machine started; it passes when somebody says so."""
 
@@ -40,8 +46,8 @@ class Rtc:
         self.set(*reading)
 
     def reading(self):
-        ms = self._ms + (self._clock.us - self._since_us) // 1000
-        return self._day + ms // DAY_MS, ms % DAY_MS, self._offset_min
+        ms = (self._clock.us - self._since_us) // 1000
+        return later((self._day, self._ms, self._offset_min), ms)
 
     def read(self, into):
         into[0], into[1], into[2] = self.reading()

@@ -17,6 +17,7 @@ PROFILE = "00:00=1.10"
 RATE_U_H = 1.1
 CLOCK = "2026-06-02 14:30 +02:00"
 DAY = " ".join(f"{hour:02}:00={1 + hour / 100:.2f}" for hour in range(24))
+FULL = " ".join(f"{half // 2:02}:{half % 2 * 30:02}={1 + half / 100:.2f}" for half in range(48))
 # At a new board, in this order.
 ALL_THAT_IS_TYPED = (
     "begin()",
@@ -31,6 +32,19 @@ ALL_THAT_IS_TYPED = (
     "suspend()",
     "resume()",
     f'basal("{DAY}")',
+    f'profile("full", "{FULL}")',
+    'use("full")',
+    f'basal("{FULL}")',
+    'use("day")',
+    'remove("full")',
+    "profiles()",
+    'limit("bolus", 20)',
+    "confirm(20)",
+    "ratio(10)",
+    "settings()",
+    "settings(str(pump.settings()))",
+    "lock(2468)",
+    "unlock(2468)",
     'zone("+01:00")',
     "alarms()",
     "history()",

@@ -22,7 +22,7 @@ def test_status_answers_soon_after_ninety_days(uf2, tmp_path):
     status = answer(bench, "pump.status()")
     took_ms = bench.board.now_ns / 1e6
     tell(f"{records:,} records: prompt {prompt_ms:.0f} ms after reset, status {took_ms:.0f} ms")
-    assert "interrupted" in status and number(bench, "pump._about.recovery.dose_id") > 0
+    assert "interrupted" in status and number(bench, "pump._about.recovery.dose_ids[0]") > 0
     answer(bench, "import gc; gc.collect()")
     tell(f"heap free with them: {number(bench, 'gc.mem_free()'):,} bytes")
     assert took_ms <= START_MS

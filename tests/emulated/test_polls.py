@@ -5,6 +5,7 @@ import pytest
 from tests.emulated.scenes import (
     ALL_THAT_IS_TYPED,
     DAY,
+    FULL,
     PROFILE,
     answer,
     ninety_days,
@@ -16,7 +17,8 @@ POLL_US = 10_000
 # Up to 49 records in a row while nothing rests: what is told of boards/README's exception.
 BESIDE_A_BOLUS = (
     *("bolus(5, id=6)", f'basal("{DAY}")', f'basal("{PROFILE}")', f'basal("{DAY}")'),
-    *(f'basal("{PROFILE}")', "stop()"),
+    *(f'basal("{PROFILE}")', f'profile("full", "{FULL}")', 'use("full")', 'use("day")'),
+    *("settings(str(pump.settings()))", "ratio(12)", "stop()"),
 )
 BESIDE_A_BOLUS_US = 14_000
 # How long each thing took that is done while nothing is due.

@@ -47,7 +47,7 @@ def test_after_a_cut_the_truth_is_within_what_the_pump_says(delivering, writes, 
     cut_after(delivering, writes, torn)
     delivering.repl.wait()
     uncertain = check_books(delivering)
-    dose = number(delivering, "pump._about.recovery.dose_id")
+    dose = number(delivering, "pump._about.recovery.dose_ids[0]")
     review = answer(delivering, "pump.review()")
     assert dose == 0 or "cut by a restart" in review, review
     tell(f"cut after {writes} writes{', torn' if torn else ''}: {uncertain} steps uncertain")
@@ -59,6 +59,6 @@ def test_a_cut_between_two_writes_is_no_worse(delivering):
     delivering.cut()
     delivering.repl.wait()
     check_books(delivering)
-    assert number(delivering, "pump._about.recovery.dose_id") == 1
+    assert number(delivering, "pump._about.recovery.dose_ids[0]") == 1
     assert "interrupted" in answer(delivering, "pump.alarms()")
     assert "cut by a restart" in answer(delivering, "pump.review()")

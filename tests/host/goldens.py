@@ -40,12 +40,15 @@ def played(path: Path) -> str:
         )
         if dose.ended == "reset":
             line += f", at least {units(dose.least_mu)}"
+        if dose.over_min:
+            line += f"; {units(dose.now_mu)} at once, the rest in {dose.over_min} min"
         lines.append(line)
     lines += ["", "basal from    rate      asked  delivered"]
     for segment in books.segments:
         lines.append(
             f"{moment(segment.t_ms)}  {units(segment.rate_mu_h):>6s}"
             f"  {units(segment.asked_mu):>9s}  {units(segment.delivered_mu):>9s}"
+            + (f"  temp {segment.temp}" if segment.temp else "")
         )
     lines += ["", "alarm                   raised        acknowledged  cleared"]
     for alarm in books.alarms:

@@ -103,7 +103,7 @@ def _nobody_polls(made):
 def _comes_off(made):
     """The line, in a bolus; one tells too little, so another follows."""
     made.sim.happen("disconnect")
-    while made.pump.channels.bolus.active:
+    while made.pump.channels.doses.count:
         made.poll_again()
     made.do("bolus", "1.00")
 
@@ -353,5 +353,7 @@ NOT_HERE = (
     (faults.RIG_CHANGED, _START + "test_recovery_begin"),
     (faults.INTERRUPTED, "is made by a restart, at every write and step: test_power_cuts"),
     (faults.RESTARTED, "is made by a restart: test_recovery_alarms"),
+    (faults.CLAMPED, "follows from what is programmed: test_temp"),
+    (faults.NOT_RESUMED, "is raised where nothing is delivered, by a command refused: test_temp"),
     (faults.NO_PLUNGER, "is found where a move seeks a plunger: test_walk_reservoir"),
 )

@@ -21,7 +21,7 @@ from tests.unit.slots import BOLUS, MARK, mark, newest
 
 MASK = 0x3FFF_FFFF
 WAYS = {**METHODS, "keys": ("read",), "encoder": ("count",)}
-QUIET = {"auto_off_min": 0, "suspend_min": 0, "low_min": 0}
+QUIET = {"auto_off_min": 0, "suspend_min": 0, "low_min": 0, "confirm_mu": 0}
 STEP = 18_406 * 3_600  # of flow, in nL/h * ms; a pL/step is told to the rig
 NL_PER_MU = 10  # U-100
 

@@ -61,7 +61,7 @@ def rigs(draw):
     pl_per_step = draw(sometimes(magnitude(500, 250_000), st.sampled_from((500, 18_406, 250_000))))
     bolus_mu_h = draw(magnitude(1_000, 2_000_000))
     burst_ms = draw(st.integers(5, 100))
-    spacing_us = pl_per_step * 3_600_000 // ((bolus_mu_h + 35_000) * 10)
+    spacing_us = pl_per_step * 3_600_000 // ((bolus_mu_h + 70_000) * 10)
     stroke = draw(sometimes(st.just(1), st.integers(2, 256)))
     least_nl = pl_per_step * max(2, stroke, burst_ms * 1_000 // max(20, spacing_us) + 1) // 1_000
     most_nl = min(5_000, pl_per_step * 4_095 // 1_000)
@@ -69,7 +69,7 @@ def rigs(draw):
     if quantum_nl * 1_000 < pl_per_step * stroke:
         stroke = 1
     if spacing_us < 20:  # no motor takes that
-        bolus_mu_h, spacing_us = 90_000, pl_per_step * 3_600_000 // 1_250_000
+        bolus_mu_h, spacing_us = 90_000, pl_per_step * 3_600_000 // 1_600_000
     return {
         "pl_per_step": pl_per_step,
         "bolus_rate_mu_h": bolus_mu_h,

@@ -69,7 +69,7 @@ def _begun(scene, rig, plant):
         if scene == BOLUS[1]:
             made.sim.advance(20_000)
         if scene == BOLUS[2]:
-            while made.pump.channels.bolus.active and (made.trace.net < before + _DOSE_STEPS - 1):
+            while made.pump.channels.doses.count and (made.trace.net < before + _DOSE_STEPS - 1):
                 made.poll_again()
         return made
     rig = (*rig, *TRAVEL.items())

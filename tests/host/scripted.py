@@ -69,7 +69,7 @@ def run(say):
             sim.restart()
             pump = Pump(hal, rig)
             sim.attach(pump.poll)
-            console.attach(pump)
+            console._attach(pump)
             continue
         command = getattr(console, verb)
         answer = command() if argument is None else command(argument)

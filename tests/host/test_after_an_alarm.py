@@ -44,8 +44,9 @@ class Struck(Watched):
         """It stopped itself; what had fallen due by t_ms is owed, of a bolus it is dropped."""
         self._stopped = True
         self.oracle.suspend(t_ms)
-        if self.oracle.doses:
-            self._drop()
+        for dose in self.oracle.doses:
+            if dose.cut_ms == t_ms:
+                self._drop(dose)
 
     def recover(self):
         """What a person does when the cause has gone."""
@@ -75,7 +76,7 @@ def goes_on_exactly(pump):
     pump.wait(100_000)
     assert pump.bolus(730)
     pump.wait(7_200_000)
-    assert pump.pump.ledger.dose_steps == 730 * 10_000 // 18_406
+    assert pump.pump.ledger.dose_steps[0] == 730 * 10_000 // 18_406
     assert pump.rests > rests + 500
 
 

@@ -27,8 +27,10 @@ from tests.host.typing_at import (
 )
 
 
-def milli_of(value):
+def milli_of(value, unit=""):
     """The number a person meant, in thousandths; None when it is none. A reading of its own."""
+    if unit and isinstance(value, str):
+        value = re.sub(f"(?<=[0-9]) *{unit}$", "", value.strip())
     if type(value) is int:
         number = Fraction(value)
     elif type(value) is float and abs(value) < 1e9:
@@ -45,19 +47,21 @@ def milli_of(value):
 def understood(bench, name, arguments):
     """What was accepted is what was typed, and is within the limits."""
     if name == "bolus":
-        mu = milli_of(arguments[0])
+        mu = milli_of(arguments[0], "U")
         assert mu is not None and 10 <= mu <= 25_000 and mu % 10 == 0, arguments
-        assert bench.pump.channels.bolus.asked_mu == mu
+        is_large = mu > bench.pump.rig.confirm_mu  # then it is asked for again, and has not begun
+        asked = bench.pump.pending.value if is_large else bench.pump.channels.doses.at[0].asked_mu
+        assert asked == mu
     if name == "load":
         first = arguments[0] if len(arguments) == 2 else arguments[0].split()[0]
-        assert 1 <= milli_of(first) <= 300_000, arguments
+        assert 1 <= milli_of(first, "U") <= 300_000, arguments
     if name == "zone":
         sign, hours, minutes = re.fullmatch(r"([+-])(\d\d):(\d\d)", arguments[0]).groups()
         wall = [0, 0, 0]
         assert bench.sim.hal.rtc.read(wall)
         assert wall[2] == int(sign + "1") * (int(hours) * 60 + int(minutes))
     if name == "basal" and len(arguments) == 1 and "=" not in str(arguments[0]):
-        assert bench.pump.channels.profile.segments == ((0, milli_of(arguments[0])),)
+        assert bench.pump.channels.profile.segments == ((0, milli_of(arguments[0], "U/h")),)
 
 
 @pytest.mark.parametrize("state", EVERY, ids=lambda state: state.__name__)

@@ -89,8 +89,8 @@ class Run:
         ledger = self.pump.pump.ledger
         if self.asked_mu:
             whole = self.asked_mu * self.nl_per_mu * 1_000 // self.step_pl
-            assert ledger.dose_steps <= whole
-            assert ledger.dose_steps >= went_before - self.bolus_steps
+            assert ledger.dose_steps[0] <= whole
+            assert ledger.dose_steps[0] >= went_before - self.bolus_steps
             self.seen.add("a bolus cut by the power")
         self.asked_mu = 0
         self.bolus_steps = ledger.bolus_steps
@@ -99,7 +99,7 @@ class Run:
     def _book_cut(self):
         """A dose cut short got no more than its due, rounded up, nor than its whole steps."""
         dose = self.pump.oracle.doses[-1]
-        went = self.pump.pump.ledger.dose_steps
+        went = self.pump.pump.ledger.dose_steps[0]
         step = self.step_pl * PARTS
         assert (went - 1) * step < dose.due(self.pump.now_ms)
         assert went * step <= dose.asked
@@ -108,14 +108,14 @@ class Run:
 
     def _close_dose(self):
         machine = self.pump.pump
-        if self.asked_mu and not machine.channels.bolus.active:
+        if self.asked_mu and not machine.channels.doses.count:
             # Complete: exactly its whole steps, whatever basal did beside it.
             whole = self.asked_mu * self.nl_per_mu * 1_000 // self.step_pl
-            assert machine.ledger.dose_steps == whole
+            assert machine.ledger.dose_steps[0] == whole
             self.bolus_steps += whole
             self.asked_mu = 0
             self.seen.add("a bolus complete")
-        flowing = machine.ledger.dose_steps if self.asked_mu else 0
+        flowing = machine.ledger.dose_steps[0] if self.asked_mu else 0
         assert machine.ledger.bolus_steps == self.bolus_steps + flowing
 
 

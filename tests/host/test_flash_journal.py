@@ -66,13 +66,13 @@ def with_rig(bench, source):
 
 def test_a_journal_is_fetched_from_a_delivering_pump_and_it_goes_on(bench, tmp_path):
     bench.virtual.typed(RUNNING)
-    bench.virtual.typed("mark = 17; print(pump.bolus(25))")
+    bench.virtual.typed("mark = 17; print(pump.bolus(10))")
     before = bench.virtual.typed(NAMES)
     out = tmp_path / "out"
     code, said, complaint = ran(PROGRAM, "--port", bench.port, "--out", str(out))
     assert (code, complaint) == (0, "")
     assert "its pump was not interrupted" in said
-    assert "bolus #1 of 25.000 U begins" in said and "pump is delivering" in said
+    assert "bolus #1 of 10.000 U begins" in said and "pump is delivering" in said
     fetched = (out / "journal" / "slots" / "4").read_bytes()
     assert fetched and bench.file("/journal/slots/4").read_bytes() == fetched
     records = list(pieces_of(out / "journal" / "history"))
@@ -232,6 +232,9 @@ def test_every_kind_of_record_has_its_words():
         "boot": (4, 18_406, 27),
         "end": (17, 814, 4 + 256 * 10 + 65_536 * 27),
         "load": (3_000_000, 10, 7),
+        "temp": (80, 1, 5_400_000),
+        "wave": (17, 3_600, 150),
+        "bolus": (17, 6_000, 90_000 + 2**24),
     }
     of_kind = [
         (kind, *given.get(name, tuple(1 if field else 0 for field in fields)))
@@ -245,4 +248,8 @@ def test_every_kind_of_record_has_its_words():
     assert len(lines) == len(of_kind) + 1
     assert any("bolus #17 ended (reset) with 1.448 to 1.499 U delivered" in line for line in lines)
     assert any("reservoir of 300.0 U loaded" in line for line in lines)
+    assert any(line.endswith("  temporary basal 80 % for 1 h 30 min") for line in lines)
+    assert any(
+        "bolus #17 is to be 3.600 U at once, the rest over 2 h 30 min" in line for line in lines
+    )
     assert not [line for line in lines if "{" in line or "None" in line]

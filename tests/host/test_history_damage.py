@@ -35,6 +35,8 @@ def test_bytes_from_anywhere_are_refused_in_words(data):
         (journal.END, 17, 814, 9),
         (journal.REQUEST, 5, 99, 0),
         (journal.CLOCK, 2**32 - 1, 0, 720),
+        (journal.TEMP, 80, 3, 60_000),
+        (journal.TEMP, 3, 0, 0),
     ),
 )
 def test_a_number_that_means_nothing_is_refused(record):

@@ -54,13 +54,23 @@ def test_every_scenario_keeps_the_promise(path):
     hold(books_of(scenario.read(path).as_data()))
 
 
+UNITS = st.integers(1, 300).map(lambda n: f"{n / 100:.2f}")
+MINUTES = st.integers(15, 90)
 EVENTS = st.lists(
     st.tuples(
         st.integers(0, 5_400_000),
         st.one_of(
             st.sampled_from(("stop", "suspend", "resume", "rig kink", "rig clear", "ack", "cut")),
             st.just("cut; ack; resume"),
-            st.integers(1, 300).map(lambda n: f"bolus {n / 100:.2f}"),
+            UNITS.map(lambda units: f"bolus {units}"),
+            st.builds("bolus {} over={}".format, UNITS, MINUTES),
+            st.builds("bolus {} now={}% over={}".format, UNITS, st.integers(0, 99), MINUTES),
+            st.builds("bolus {} speed={}".format, UNITS, st.sampled_from(("slow", "0.7"))),
+            st.integers(1, 4).map(lambda n: f"stop {n}"),
+            st.builds("temp {}% {}".format, st.integers(0, 500), MINUTES),
+            st.builds("temp {:.3f} {}".format, st.floats(0, 9), MINUTES),
+            st.just("end_temp"),
+            st.integers(1, 60).map(lambda n: f"suspend {n}"),
             st.integers(0, 9_000).map(lambda n: f"basal {n / 1000:.3f}"),
             st.integers(0, 9_000).map(
                 lambda n: f"basal 00:00={n / 1000:.3f} 00:07=0.001 01:00=1.10 02:59=0.033"

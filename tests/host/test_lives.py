@@ -17,7 +17,7 @@ def test_rigs_repeat_differ_and_can_be_built():
 
 
 def test_a_life_repeats_is_in_order_and_has_everything_in_it():
-    known = {name for name, _, _ in HAPPENINGS}
+    known = {name for name, _, _, _ in HAPPENINGS}
     year = lives.life(1, 365)
     assert year == lives.life(1, 365) != lives.life(2, 365)
     assert [event[0] for event in year] == sorted(event[0] for event in year)

@@ -1,6 +1,7 @@
 # test_power_cuts: the power goes at every write, every erase and every step of a life of a pump,
 # with what was being written whole, absent or torn; and whatever was the truth stays within what
-# the next start says. See tests/cuts; tests/long has the larger lives.
+# the next start says. See tests/cuts; tests/long has the larger lives, and evenings: boluses side
+# by side, temporary rates, midnight, and settings as a whole.
 
 from tests.cuts.host import cut_everywhere, cuts_in
 

@@ -96,7 +96,7 @@ def days_of_the_whole_pump(days, seed):
                 continue
             pump.wait(chance.randrange(mu * 40))
             assert pump.stop()
-            whole_steps += pump.pump.ledger.dose_steps
+            whole_steps += pump.pump.ledger.dose_steps[0]
         if day % 2:
             pump.wait((day * 1_440 + 1_260) * MINUTE_MS - pump.now_ms)
             assert pump.bolus(1_000)

@@ -34,7 +34,7 @@ def reads_of_a_start(records):
     for name in ("read", "get", "append", "put"):
         counted(name)
     bench.restart()
-    assert bench.pump.recovery.fault == 0 and bench.pump.recovery.dose_id == 1
+    assert bench.pump.recovery.fault == 0 and bench.pump.recovery.dose_ids[0] == 1
     return counts
 
 

@@ -64,7 +64,7 @@ def test_a_bolus_that_does_not_fit_names_what_would():
     assert "5.000 U" in said and "2.998 U" in said  # whole steps of it
     bench = delivering()
     for _ in range(2):
-        assert bench.console.bolus(25).ok
+        assert bench.console.bolus(25).ok and bench.console.confirm(25).ok
         bench.sim.advance(1_100_000)
     said = str(typed(bench, "bolus", (10,)))
     assert "10.000 U" in said and re.search(r"hour, 9\.\d\d\d U", said), said

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firmware.console.answers import typed
 from tools import scenario
 from tools.scenario_rig import ROOT, RigWords
-from tools.scenario_words import VERBS
+from tools.scenario_words import COMMANDS, VERBS
 
 RIG = RigWords({"kink": (), "force-noise": ("COUNTS",)}, {"bore_um": (2_000, 20_000, "um")})
 SCENARIOS = sorted((ROOT / "tools" / "scenarios").glob("*.scn"))
@@ -44,6 +45,48 @@ def test_the_start_line_sets_the_rig_and_the_day():
     }
 
 
+@pytest.mark.parametrize(
+    ("line", "values", "named"),
+    (
+        ("stop", (), {}),
+        ("stop 17", ("17",), {}),
+        (
+            "bolus 6 now=60% over=2:00 speed=slow",
+            ("6",),
+            {"now": "60%", "over": "2:00", "speed": "slow"},
+        ),
+        ("temp 80% 60", ("80%", "60"), {}),
+        ("temp 0.4 1:30", ("0.4", "1:30"), {}),
+        ("temp", (), {}),
+        ("end_temp", (), {}),
+        ("suspend 15", ("15",), {}),
+        ("suspend 1h30min", ("1h30min",), {}),
+        ("calculate 60 glucose=9.8", ("60",), {"glucose": "9.8"}),
+        ("basal 0.8", ("0.8",), {}),
+        ("basal 00:00=0.80 06:00=1.10", ("00:00=0.80", "06:00=1.10"), {}),
+        ("load 300 U-100 bore=8.66", ("300", "U-100"), {"bore": "8.66"}),
+        ("clock 2026-06-02 07:30 +02:00", ("2026-06-02 07:30 +02:00",), {}),
+        ("rig force-noise 3", ("force-noise", "3"), {}),
+    ),
+)
+def test_words_go_to_the_prompt_as_they_stand(line, values, named):
+    found = parse(f"07:00 {line}\n08:00 end\n").events[0]
+    assert (found.values, found.named) == (values, named)
+    data = parse(f"07:00 {line}\n08:00 end\n").as_data()["events"][0]
+    assert data == [7 * 3_600_000, 1, line.split()[0], list(values), named]
+
+
+def test_whatever_can_be_typed_at_the_prompt_is_a_word():
+    assert set(COMMANDS) == {row[0] for row in typed.TABLE}
+
+
+def test_every_word_is_in_the_page_of_words():
+    page = (ROOT / "tools" / "scenarios" / "README.md").read_text(encoding="utf-8")
+    table = [row for row in page.splitlines() if row.startswith("| `")]
+    told = {word for row in table for word in row.split("|")[1].replace("`", "").split()}
+    assert set(VERBS) - {"end"} <= told
+
+
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_every_scenario_of_the_house_is_without_mistakes(path):
     assert scenario.read(path).events[-1].verb == "end"
@@ -66,7 +109,35 @@ def test_every_scenario_of_the_house_is_without_mistakes(path):
         ),
         ("07:00 bolus nan", "malformed number: "),
         ("07:00 bolus 1 U", "extra argument: expected none, found 'U'"),
-        ("07:00 stop now", "extra argument: expected none, found 'now'"),
+        ("07:00 stop now", "malformed number: expected the number of a bolus, as in 2, found"),
+        ("07:00 stop 1 2", "extra argument: expected none, found '2'"),
+        ("07:00 resume now", "extra argument: expected none, found 'now'"),
+        (
+            "07:00 bolus 6 ovr=2:00",
+            "unknown option: expected one of now, over, speed, found 'ovr', perhaps meant as over",
+        ),
+        ("07:00 bolus 6 over=2:00 over=3:00", "repeated option: expected each once, found 'over'"),
+        (
+            "07:00 bolus 6 over=2:75",
+            "malformed time: expected over=minutes, or hours and minutes, as in 1:30, found 'over",
+        ),
+        (
+            "07:00 bolus 6 now=half over=60",
+            "malformed number: expected now=a part, as in 60% or 2.40",
+        ),
+        (
+            "07:00 bolus 6 speed=fast",
+            "malformed speed: expected speed=slow, quick or U/min, found 'speed=fast'",
+        ),
+        ("07:00 bolus now=60%", "missing argument: expected a number of units, as in 1.50, found"),
+        ("07:00 temp 80%", "missing argument: expected minutes, or hours and minutes, as in 1:30"),
+        (
+            "07:00 temp 80%% 60",
+            "malformed number: expected a percentage or U/h, as in 80% or 0.40, found '80%%'",
+        ),
+        ("07:00 temp 80% 60 more", "extra argument: expected none, found 'more'"),
+        ("07:00 end_temp 60", "extra argument: expected none, found '60'"),
+        ("07:00 suspend soon", "malformed time: expected minutes, or hours and minutes, as in"),
         ("07:00 basal 06:00:1.1", "malformed segment: expected HH:MM=U/h, as in 06:00=1.10"),
         ("07:00 basal 06:00=x", "malformed number: expected a rate in U/h, as in 06:00=1.10"),
         ("07:00 load 300 200", "malformed concentration: expected as in U-100, found '200'"),
@@ -142,7 +213,20 @@ def test_a_file_that_is_no_text_or_no_file_is_a_mistake(tmp_path):
 
 
 WORDS = st.sampled_from(
-    [*VERBS, "start", "kink", "00:00", "26:10", "1.5", "-1", "nan", "seed=1", "#"]
+    [
+        *VERBS,
+        "start",
+        "kink",
+        "00:00",
+        "26:10",
+        "1.5",
+        "-1",
+        "nan",
+        "seed=1",
+        "#",
+        "80%",
+        "over=2:00",
+    ]
 ) | st.text(max_size=8)
 
 

@@ -42,7 +42,7 @@ def test_a_scenario_reads_like_a_session():
     assert found.title == "A Tuesday with a kinked line"
     assert found.end_ms == (23 * 60 + 59) * 60_000
     assert [event.verb for event in found.events][:4] == ["basal", "bolus", "bolus", "stop"]
-    assert found.events[4] == scenario.Event(6, (15 * 60 + 40) * 60_000, "rig", "kink")
+    assert found.events[4] == scenario.Event(6, (15 * 60 + 40) * 60_000, "rig", "kink", ("kink",))
 
 
 def test_the_sketch_of_a_day_plays_as_it_stands():
@@ -80,6 +80,61 @@ def test_what_the_pump_refuses_is_shown_with_its_line_and_is_no_mistake():
     assert refused[0].text.startswith("refused: bolus 99.000 U is above")
 
 
+BESIDE = """\
+start reservoir=50
+00:00 basal 1.0
+00:10 bolus 2.00 over=1:00
+00:20 bolus 0.60 now=50% over=30
+00:22 bolus 0.40 speed=slow
+00:30 bolus 0.20
+00:40 stop 1
+00:50 temp 55% 20
+01:00 suspend 15
+01:30 temp 0.4 15
+01:40 end_temp
+02:00 end
+"""
+
+
+def test_boluses_beside_each_other_have_their_own_steps_and_ends():
+    day = read(played(BESIDE))
+    assert [answer.text for answer in day.answers if not answer.ok] == []
+    books = Books(day)
+    assert [(d.dose_id, d.now_mu, d.over_min, d.ended) for d in books.doses] == [
+        (1, 0, 60, "stopped"),
+        (2, 300, 30, "complete"),
+        (3, 400, 0, "complete"),
+        (4, 200, 0, "complete"),
+    ]
+    for dose in books.doses:
+        steps = sum(burst.steps for burst in day.bursts if burst.dose_id == dose.dose_id)
+        assert books.steps_mu(steps, 0) == dose.delivered_mu
+    assert 997 <= books.doses[0].delivered_mu <= 1_000
+    assert all(0 <= lag.steps < 1 for lag in books.lags)
+
+
+def test_a_temporary_rate_is_in_force_for_its_time_and_a_suspension_ends_by_itself():
+    books = Books(read(played(BESIDE)))
+    assert [(s.t_ms, s.end_ms, s.rate_mu_h, s.temp) for s in books.segments] == [
+        (0, 3_000_000, 1_000, ""),
+        (3_000_000, 4_200_000, 550, "55 %"),
+        (4_200_000, 5_400_000, 1_000, ""),
+        (5_400_000, 6_000_000, 400, "rate"),
+        (6_000_000, 7_200_000, 1_000, ""),
+    ]
+    assert {segment.profile_mu_h for segment in books.segments} == {1_000}
+    (span,) = books.spans
+    assert (span.t_ms, span.state) == (3_600_000, "suspended")
+    assert 4_500_000 <= span.end_ms < 4_501_000
+
+
+def test_a_bolus_in_progress_at_the_end_has_the_steps_so_far():
+    day = read(played("00:00 basal 1.0\n00:10 bolus 2 over=1:00\n00:20 bolus 1\n00:40 end"))
+    first, second = Books(day).doses
+    assert (first.ended, first.end_ms) == ("in progress", None)
+    assert 998 <= first.delivered_mu <= 1_000 and 998 <= second.delivered_mu <= 1_000
+
+
 def test_a_cut_leaves_one_journal_and_the_times_of_the_day():
     """The journal's own time loses what was not on record; the books follow the scenario's."""
     text = "start reservoir=50\n00:00 basal 1.0\n00:10 bolus 3\n00:11 cut\n00:20 ack\n"
@@ -110,14 +165,15 @@ def test_a_record_that_was_torn_is_gone_after_the_cut():
 
 
 def test_the_same_scenario_gives_the_same_bytes(tmp_path):
-    text = "# twice\n00:00 basal 1.0\n00:01 bolus 2\n00:02 rig kink\n00:30 end\n"
+    text = "# twice\n00:00 basal 1.0\n00:01 bolus 2\n00:02 temp 50% 15\n00:03 suspend 1\n"
+    text += "00:05 bolus 2 now=50% over=15\n00:06 rig kink\n00:30 end\n"
     files = []
     for path in (tmp_path / "one.png", tmp_path / "two.png"):
         day = read(played(text))
         figure.draw("twice", Books(day), path)
         files.append((path.read_bytes(), steps_csv(day), json.dumps(day.records)))
     assert files[0] == files[1]
-    assert files[0][1].startswith("t_ms,channel,steps,total_steps\n")
+    assert files[0][1].startswith("t_ms,channel,steps,total_steps,dose_id\n")
     found = scenario.parse(text, "a.scn", rig_words())
     assert "#1 bolus 2.000 U accepted" in session_text(found, day)
 

@@ -24,7 +24,7 @@ ALARMS += (209, 233, 241, 251, 252, 253, 255, 261, 262, 263, 264, 265)
 def must_occur():
     """Names of the census that a soak without would not be one."""
     yield from (f"verb {verb}" for verb in (*events.PEOPLE, *events.NATURE))
-    yield from (f"rig {name}" for name, _, _ in HAPPENINGS)
+    yield from (f"rig {name}" for name, _, _, _ in HAPPENINGS)
     yield from (f"fail {path}" for path in faults.FAILING)
     yield from (f"say {path}" for path, _ in faults.SAYINGS)
     yield from (f"alarm {number}" for number in ALARMS)

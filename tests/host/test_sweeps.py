@@ -8,10 +8,12 @@ import random
 
 import pytest
 
+from firmware.bounds import Bounds
 from firmware.clocks import Clocks
 from firmware.config import Rig
 from firmware.delivery.meter import Meter
 from firmware.therapy.channels import Channels
+from firmware.therapy.temp import PERCENT, RATE
 from tests.host.oracle import DAY_MS, PARTS, Oracle
 
 # The grid is 0.001 .. 35 U/h. A slice of it is every eighth rate, from another one each.
@@ -73,7 +75,7 @@ class Therapy:
         rig = rig or Rig()
         self.wall = Wall()
         self.meter = Meter(rig.pl_per_step)
-        self.channels = Channels(rig, Clocks(self.wall), self.meter)
+        self.channels = Channels(rig, Clocks(self.wall), self.meter, Bounds(rig))
         self.oracle = Oracle(10, rig.bolus_rate_mu_h)
         self.oracle.resume(0)
         self.steps = 0
@@ -90,7 +92,7 @@ class Therapy:
         self.channels.accrue(ms)
         meter = self.meter
         self.steps += meter.basal_due + meter.bolus_due
-        meter.basal_due = meter.bolus_due = 0
+        meter.basal_due = meter.bolus_due = meter.dose_due[0] = 0
 
     def check(self):
         lag = self.oracle.ideal(self.wall.ms) - self.steps * self._step
@@ -118,11 +120,38 @@ def test_a_million_changes_of_rate_starve_nothing():
     assert stepped == due // step > 70_000
 
 
+def test_a_million_changes_of_temporary_rate_starve_nothing():
+    """One a second, of a profile whose step takes 8 s; percent, rates, and ends by themselves."""
+    chance = random.Random(2)
+    therapy = Therapy()
+    channels, meter, wall = therapy.channels, therapy.meter, therapy.wall
+    therapy.profile([(0, 830), (600, 310)])
+    due = stepped = 0  # in parts
+    step = 18_406 * PARTS
+    for change in range(1_000_000):
+        kind = PERCENT if change % 2 else RATE
+        value = chance.randrange(501 if kind == PERCENT else 2_000)
+        channels.basal.temp.begin(kind, value, 900_000)
+        channels.choose_basal()
+        minute = wall.ms // 60_000 % 1_440
+        programmed = 830 if minute < 600 else 310
+        rate = programmed * value // 100 if kind == PERCENT else value
+        ms = min(1_000, 60_000 - wall.ms % 60_000)
+        wall.ms += ms
+        channels.basal.temp.elapse(ms)
+        channels.accrue(ms)
+        due += rate * 10 * ms
+        stepped += meter.basal_due
+        meter.basal_due = 0
+        assert 0 <= due - stepped * step < step, change
+    assert stepped == due // step > 100_000
+
+
 def test_a_year_of_profiles_and_boluses_is_exact():
     """Channels and meter: another profile each day, four boluses, time in irregular parts."""
     chance = random.Random(3)
     therapy = Therapy()
-    channels, bolus = therapy.channels, therapy.channels.bolus
+    channels, dose = therapy.channels, therapy.channels.doses.at[0]
     whole_steps = dose_steps = 0
     for _ in range(365):
         starts = sorted({0, *(chance.randrange(1_440) for _ in range(chance.randrange(24)))})
@@ -133,19 +162,19 @@ def test_a_year_of_profiles_and_boluses_is_exact():
             for _ in range(chance.randrange(200, 350)):
                 therapy.wait(chance.randrange(160_000))
                 therapy.check()
-            channels.begin_bolus(mu)
+            channels.begin_dose(0, mu, mu, 90_000, 0)
             therapy.oracle.bolus(therapy.wall.ms, mu)
             whole_steps += mu * 10_000 // 18_406
             before = therapy.steps
             basal_steps = 0
-            while not bolus.spent:
+            while not dose.spent:
                 ms = 1 + chance.randrange(3_000)
                 therapy.wall.ms += ms
                 channels.accrue(ms)
                 basal_steps += therapy.meter.basal_due
                 therapy.wait(0)
                 therapy.check()
-            channels.end_bolus()
+            channels.end_dose(0)
             dose_steps += therapy.steps - before - basal_steps
     assert dose_steps == whole_steps
     assert therapy.wall.ms > 365 * DAY_MS

@@ -1,9 +1,13 @@
 # test_virtual_typing: a person at `mpremote repl` on the virtual board, and what Ctrl-C does.
 
+import re
 from pathlib import Path
 
 import pytest
 
+from boards import host
+from boards.host.sim_console import SimConsole
+from firmware.console.answers import typed
 from tests.host.virtually import RUNNING, Typist, Virtual
 
 CTRL_C = b"\x03"
@@ -65,9 +69,41 @@ def test_a_name_is_completed(person, name):
     person.sees(rb"\r\n>>> $")
 
 
+def shown_for(person, keys):
+    """What the Tab key shows after these keys: the names, sorted; then nothing stays typed."""
+    person.types(keys + b"\t")
+    names = person.sees(rb"(?s)" + re.escape(keys) + rb"\r\n(.*)\r\n>>> " + re.escape(keys))[1]
+    person.types(CTRL_C)
+    person.sees(rb"\r\n>>> $")
+    return sorted(names.decode().split())
+
+
+def records(person):
+    """How many there are, as the person is told."""
+    person.types(b"pump.journal()\r")
+    return int(person.sees(rb"since it began: (\d+) records[^\n]*\r\n>>> $")[1])
+
+
+def test_all_commands_are_completed_and_nothing_else_is(person):
+    """Every name of the table, and none of what the console keeps to itself; and asking for each
+    of the names there are carries nothing out."""
+    before = records(person)
+    assert shown_for(person, b"pump.") == sorted(row[0] for row in typed.TABLE)
+    assert shown_for(person, b"pump.s") == ["status", "stop", "suspend"]
+    rows = SimConsole(host.build())._rows()
+    assert shown_for(person, b"sim.") == sorted({row[0] for row in rows} - {"store_torn"})
+    person.types(b"pump.bo\t(1.5\t")
+    person.sees(rb"pump.bolus\(1.5")
+    person.types(CTRL_C)
+    person.sees(rb"\r\n>>> $")
+    assert records(person) == before
+    person.types(b"pump\r")
+    person.sees(rb"delivering[^\n]*no bolus")
+
+
 def test_a_slip_is_told_with_what_was_meant(person):
     person.types(b"pump.bouls(1)\r")
-    person.sees(rb"AttributeError: no pump.bouls; as in pump.bolus\(1.5\)\r\n>>> $")
+    person.sees(rb"AttributeError: no pump.bouls; perhaps pump.bolus\(1.5\)\r\n>>> $")
 
 
 @has_proc

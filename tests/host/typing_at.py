@@ -3,6 +3,7 @@
 # Owns the states, and what holds of every answer: a line, and what is refused changes nothing.
 # Must not: hold a test, or know what is right to type.
 
+import copy
 import re
 
 from boards import host
@@ -10,6 +11,8 @@ from boards import host
 LONGEST = 200  # characters of a refusal
 ACTING = (
     *("bolus", "stop", "basal", "suspend", "resume", "ack", "load", "clock", "zone", "hush"),
+    *("profile", "use", "remove", "limit", "confirm", "ratio", "sensitivity", "target", "units"),
+    *("action", "reverse", "lock", "unlock", "settings"),
     *("beep", "change_reservoir", "change_set", "affirm", "prime", "fill_cannula", "relieve"),
 )
 
@@ -79,15 +82,18 @@ def changeable(bench):
     return {
         "state": pump.state,
         "records": (bench.sim.hal.store.count(), pump.journal.sequence),
-        "ledger": dict(vars(pump.ledger)),
-        "due": dict(vars(pump.dispenser.meter)),
+        "ledger": copy.deepcopy(vars(pump.ledger)),
+        "due": copy.deepcopy(vars(pump.dispenser.meter)),
         "hour": pump.dispenser.limits.hour.recent.steps,
         "day": pump.dispenser.limits.day.recent.steps,
         "on board": pump.dispenser.onboard.steps(),
         "books": (pump.recovery.fault, pump.mark.open_steps, pump.settings.revision),
         "pulses": (stepper.count(), stepper.busy()),
         "profile": channels.profile.segments,
-        "bolus": dict(vars(channels.bolus)),
+        "doses": [dict(vars(dose)) for dose in channels.doses.at],
+        "temp": dict(vars(channels.basal.temp)),
+        "asked": pump.pending.kind,
+        "settings": bytes(pump.settings.image),
         "insulin": channels.nl_per_mu,
         "alarms": [(alarm.number, alarm.acknowledged) for alarm in pump.alarms.standing],
         "hushed": pump.alarms.hushed_ms > 0,

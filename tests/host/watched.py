@@ -26,6 +26,7 @@ QUIET = {
     "auto_off_min": 0,
     "suspend_min": 0,
     "low_min": 0,
+    "confirm_mu": 0,
 }
 FINE = {"steps_turn": 51_200, "store_records": 64}
 PAID_MS = 1_000  # in which a pump that may deliver has paid what a cut left
@@ -47,7 +48,8 @@ class Watched:
         self.sim, self.console = self._bench.sim, self._bench.console
         self.rig = self.pump.rig
         nl_per_mu = NL_PER_MU[strength]
-        self.oracle = Oracle(nl_per_mu, self.rig.bolus_rate_mu_h)
+        most_mu_h = self.rig.max_basal_mu_h
+        self.oracle = Oracle(nl_per_mu, self.rig.bolus_rate_mu_h, 0, most_mu_h)
         self.went = 0  # pulses of the starts before this one
         self.rests = 0
         self.leap = 0  # the most steps from one rest to the next
@@ -60,6 +62,7 @@ class Watched:
         self._busy = self.sim.hal.stepper.busy
         self._count = self.sim.hal.stepper.count
         self._deaf = False
+        self._goes_on_ms = None  # when it goes on by itself
         mu = self.rig.capacity_nl // nl_per_mu
         for answer in (
             self.console.load(units(mu), f"U-{strength}"),
@@ -92,8 +95,35 @@ class Watched:
         text = " ".join(f"{m // 60:02d}:{m % 60:02d}={units(rate)}" for m, rate in segments)
         return self._give(self.console.basal, text, self.oracle.profile, segments)
 
-    def bolus(self, mu):
-        return self._give(self.console.bolus, units(mu), self.oracle.bolus, mu)
+    def bolus(self, mu, now_mu=None, speed=None, over_min=0):
+        """All at once, or now_mu of it, and the rest in over_min; speed: mU/min."""
+        named = {}
+        if over_min:
+            named["over"] = over_min
+            if now_mu is not None:
+                named["now"] = units(now_mu)
+            now_mu = now_mu or 0
+        if speed:
+            named["speed"] = units(speed)
+        answer = self.console.bolus(units(mu), **named)
+        if answer.ok:
+            number = self.pump.channels.doses.last_id
+            mu_h = speed * 60 if speed else None
+            self.oracle.bolus(self.now_ms, mu, now_mu, mu_h, over_min, number)
+        self._judge()
+        return answer.ok
+
+    def temp(self, kind, value, minutes):
+        """kind: "percent", of the profile, or "rate", in mU/h."""
+        typed = f"{value}%" if kind == "percent" else units(value)
+        answer = self.console.temp(typed, minutes)
+        if answer.ok:
+            self.oracle.temp(self.now_ms, kind, value, minutes)
+        self._judge()
+        return answer.ok
+
+    def end_temp(self):
+        return self._give(self.console.end_temp, None, self.oracle.end_temp, None)
 
     def clock(self, minute):
         """Sets the wall clock to this minute of the local day."""
@@ -101,15 +131,27 @@ class Watched:
         return self._give(self.console.clock, typed, self.oracle.clock, minute * MINUTE_MS)
 
     def resume(self):
-        if self._loose_ms is not None:
-            self._loose_ms = self.now_ms  # from now on what a cut left can be paid
+        if self.pump.state != 1:
+            self._goes_on_ms = None
+        self._loosen()
         return self._give(self.console.resume, None, self.oracle.resume, None)
 
-    def stop(self):
-        return self._cut(self.console.stop, self.oracle.stop)
+    def _loosen(self):
+        if self._loose_ms is not None:
+            self._loose_ms = self.now_ms  # from now on what a cut left can be paid
 
-    def suspend(self):
-        return self._cut(self.console.suspend, self.oracle.suspend)
+    def stop(self, number=None):
+        """Every bolus, or that with a number."""
+        given = () if number is None else (number,)
+        return self._cut(lambda: self.console.stop(*given), lambda t: self.oracle.stop(t, *given))
+
+    def suspend(self, minutes=None):
+        """For good, or for so many minutes: then it goes on by itself, in a second."""
+        given = () if minutes is None else (minutes,)
+        done = self._cut(lambda: self.console.suspend(*given), self.oracle.suspend)
+        if done:
+            self._goes_on_ms = self.now_ms + minutes * MINUTE_MS if minutes else None
+        return done
 
     def cut(self):
         """The power goes, and comes back: the books are true, the pump waits to be resumed."""
@@ -126,7 +168,7 @@ class Watched:
         assert open_steps == self.pump.recovery.uncertain_steps <= quantum_steps
         self.oracle = self.oracle.anew(self.now_ms)
         self.dropped = [0]
-        self._loose_ms = None
+        self._loose_ms = self._goes_on_ms = None
         self._rested_at = 0
         assert bool(self.pump.alarms.stopping()) is delivering
         self.sim.advance(60_000)
@@ -142,7 +184,7 @@ class Watched:
 
     def _cut(self, command, tell):
         moving = self._busy()
-        flowing = self.pump.channels.bolus.active
+        before = self._flowing()
         self._deaf = True  # to the poll of the cut, until the oracle knows of it
         answer = command()
         self._deaf = False
@@ -150,21 +192,30 @@ class Watched:
             tell(self.now_ms)
             if moving:
                 self._loose_ms = self.now_ms
-            if flowing and (moving or self.rig.stroke_steps > 1):
-                self._drop()
+            for dose in self.oracle.doses:
+                if dose.number in before - self._flowing():
+                    if moving or self.rig.stroke_steps > 1 or len(before) > 1:
+                        self._drop(dose)
         self._look()
         self._judge()
         return answer.ok
 
-    def _drop(self):
+    def _flowing(self):
+        """The numbers of the boluses that the pump has under way."""
+        return {dose.dose_id for dose in self.pump.channels.doses.at if dose.active}
+
+    def _drop(self, dose):
         """The dose was cut while steps of it were under way, or due: what may be lost of it."""
         # The account is common, so the dose may have been a step ahead of its own due.
-        due = self.oracle.doses[-1].due(self.now_ms)
-        went = self.pump.ledger.dose_steps
+        due = dose.due(self.now_ms)
+        ledger = self.pump.ledger
+        went = ledger.dose_steps[ledger.dose_ids.index(dose.number)]
         lost = {max(0, due // self._step - went), max(0, -(-due // self._step) - went)}
         self.dropped = sorted({old + new for old in self.dropped for new in lost})
 
     def _look(self):
+        if self._goes_on_ms is not None and not self._deaf:
+            self._see_it_go_on()
         if self._deaf or self._busy() or self.failure:
             return
         self.rests += 1
@@ -187,6 +238,15 @@ class Watched:
         fresh = ledger.total_steps - ledger.boot_steps
         if sum(books) != ledger.total_steps or fresh != pulses or books[3]:
             self._fail(f"{pulses} pulses, in the books {fresh} of {ledger.total_steps} = {books}")
+
+    def _see_it_go_on(self):
+        late_ms = self.now_ms - self._goes_on_ms
+        if self.pump.state == 1:
+            self._goes_on_ms = None
+            self._loosen()
+            self.oracle.resume(self.now_ms)
+        if not 0 <= late_ms <= 1_000 if self.pump.state == 1 else late_ms > 1_000:
+            self._fail(f"it was to go on {late_ms} ms ago, and its state is {self.pump.state}")
 
     def _may_owe(self):
         return self.pump.state != 1 or self.now_ms - self._loose_ms <= PAID_MS

@@ -18,6 +18,14 @@ def test_a_cut_anywhere_on_littlefs(part):
 
 
 @pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("kind", ["flash", "fram", "split"])
+def test_a_cut_anywhere_in_an_evening(kind, part):
+    size = 1_000 if kind == "flash" else 60
+    counts = cut_everywhere(kind, size, life="evening", part=part, parts=PARTS, again=400)
+    assert cuts_in(counts) > 1_000, counts
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("kind", ["fram", "split"])
 def test_a_cut_at_any_byte(kind, part):
     counts = cut_everywhere(kind, 150, part=part, parts=PARTS, again=300)

@@ -70,7 +70,7 @@ def test_no_memory_in_the_middle_of_a_dose_ends_it():
     made.pump.scheduler._tasks = right
     before = made.sim.pulses
     made.sim.advance(100)
-    assert not made.pump.channels.bolus.active
+    assert not made.pump.channels.doses.count
     mend(made)
     made.sim.advance(MIN_MS)
     assert made.sim.pulses == before
@@ -88,7 +88,7 @@ def test_no_memory_to_carry_out_a_command_is_answered():
         assert made.pump.mailbox.answer is not None
         assert made.pump.state in (DELIVERING, FAULT)
         if made.pump.state == FAULT:
-            assert not made.pump.channels.bolus.active
+            assert not made.pump.channels.doses.count
             assert not made.sim.hal.stepper._enabled
         assert made.pump.ledger.total_steps == made.sim.hal.stepper.count()
 

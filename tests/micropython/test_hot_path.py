@@ -7,6 +7,7 @@ import gc
 
 import micropython
 
+from firmware.delivery.onboard import OnBoard
 from tests.unit.bench import DELIVERING, MIN_MS, MOVING, numbers, running
 from tests.unit.slots import MARK, held, newest, revision
 from tests.unit.walking import cartridge, priming, rewinding, rewound, suspended
@@ -82,6 +83,14 @@ def test_the_wrap_of_ticks_allocates_nothing():
     assert ticks_ms() < before
 
 
+def test_midnight_allocates_nothing():
+    made = running("0.8", rtc_minute=1_438)
+    made.console.bolus(3)
+    date = made.pump.days.day
+    locked(made, 5 * MIN_MS)
+    assert made.pump.days.day == date + 1 and not made.pump.days.waiting
+
+
 def test_an_authorisation_allocates_nothing():
     made = running("35")
     store = made.sim.hal.store
@@ -94,7 +103,7 @@ def test_a_bolus_allocates_nothing_while_it_flows():
     made = running("0.8")
     made.console.bolus(5)
     locked(made, 2 * MIN_MS)
-    assert made.pump.channels.bolus.active
+    assert made.pump.channels.doses.count
     assert made.pump.ledger.bolus_steps > 1_000
 
 
@@ -102,8 +111,33 @@ def test_a_quick_bolus_allocates_nothing_while_it_flows():
     made = running("0.8", {"bolus_rate_mu_h": 1_900_000, "occlusion_counts": 30_000})
     made.console.bolus(20)
     locked(made, 20_000)
-    assert made.pump.channels.bolus.active
+    assert made.pump.channels.doses.count
     assert made.pump.ledger.bolus_steps > 5_000
+
+
+def test_insulin_on_board_allocates_nothing_up_to_a_million_steps_in_five_minutes():
+    board = OnBoard()
+    failed = False
+    gc.collect()
+    micropython.heap_lock()
+    try:
+        for _ in range(3):
+            for _ in range(400):
+                board.count(2_700)
+                board.elapse(749)  # all of it before the lump is over, and then that it is over
+            board.elapse(400)
+    except MemoryError:
+        failed = True
+    micropython.heap_unlock()
+    assert not failed
+    assert 3_200_000 < board.steps() < 3_240_000
+
+
+def test_a_question_that_waits_allocates_nothing_and_neither_does_its_end():
+    made = running("0.8")
+    assert made.console.limit("bolus", 12).ok
+    locked(made, 2 * MIN_MS)
+    assert made.pump.pending.kind == 0
 
 
 def test_a_prime_allocates_nothing_while_it_flows():

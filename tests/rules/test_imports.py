@@ -18,9 +18,12 @@ FIRMWARE = (
         "presence",
         "buttons",
         "watch",
+        "endings",
     ),  # what a person asks; all the time
     ("moving", "moving.*"),  # what moves the plunger and is no therapy
-    ("settings",),  # what was programmed, kept twice
+    ("saving",),  # how a change of it is stored
+    ("settings",),  # what a person has set, kept twice
+    ("sections",),  # its form
     ("therapy", "therapy.*"),  # what should be delivered
     ("delivery", "delivery.*"),  # what has been, and what may still be
     (
@@ -43,8 +46,9 @@ FIRMWARE = (
         "twin",
         "ages",
     ),  # records down
-    ("scheduler", "clocks", "mailbox"),  # when each gets its turn, what time it is, what was asked
-    ("config",),  # what differs from rig to rig
+    # when each gets its turn, what time it is, what was asked, and what was asked back
+    ("scheduler", "clocks", "mailbox", "pending"),
+    ("config", "bounds"),  # what differs from rig to rig
     ("units", "states", "faults", "replies", "pack"),  # words everybody shares
 )
 # Beside the rest of hal. (array is memory of a fixed size, no service.)

@@ -15,7 +15,7 @@ _STATES = (
     ("stopped by an alarm", 3),
     ("moving the plunger", 4),
 )
-LINES = {"history": 600, "help": 40, "alarms": 120, "basal": 14, "review": 20}
+LINES = {"history": 600, "week": 11, "help": 42, "alarms": 120, "basal": 14, "review": 20}
 LONGEST = 160
 
 

@@ -102,7 +102,7 @@ class Books:
         """A slot was written; the first two hold the mark."""
         if number < 2:
             _, _, payload = slot(data)
-            total, open_steps = (int.from_bytes(payload[i : i + 4], "little") for i in (0, 24))
+            total, open_steps = (int.from_bytes(payload[i : i + 4], "little") for i in (0, 16))
             self._mark = (total, open_steps)
 
     def _starts(self, steps, direction):

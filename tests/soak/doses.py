@@ -104,7 +104,7 @@ class Doses:
             return
         judge.account.widen(0, dose.due(t_ms) - dose.due(since_ms))
         judge.ideal.cut(t_ms)
-        went = judge.machine.pump.ledger.dose_steps
+        went = judge.machine.pump.ledger.dose_steps[0]
         if dose.due(t_ms) == dose.asked:
             least = most = max(0, dose.asked // judge.step - went)
         else:

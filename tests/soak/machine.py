@@ -17,7 +17,7 @@ class Machine:
     """
 
     def __init__(self, seed, rig, plant, poll):
-        self.rig = Rig(**{**board.RIG, **rig})
+        self.rig = Rig(**{**board.RIG, "confirm_mu": 0, **rig})
         self.sim = Sim(seed, **{**board.PLANT, **plant})
         self.ports = Ports(self.sim.hal)
         self.pump = self.console = None
@@ -37,7 +37,7 @@ class Machine:
         if self.console is None:
             self.console = Console(pump, self._wait)
         else:
-            self.console.attach(pump)
+            self.console._attach(pump)
         self.sim.attach(self._poll)
 
     def _wait(self):

@@ -36,6 +36,8 @@ KINDS = {
     19: "move",
     20: "line",
     22: "hush",
+    25: "day",
+    26: "setting",
 }
 _TORN = b""
 KEPT = 512  # newest records held against the store at a start

@@ -11,6 +11,8 @@ BOOT, LOAD, SEGMENT, STATE, RATE, BOLUS, END = 1, 2, 3, 4, 5, 6, 7
 PROGRESS, REQUEST, ALARM, ACK, CLEAR, CLOCK = 8, 9, 10, 11, 12, 13
 BEGIN, SETTINGS, JUMP, WAS, SET, MOVE, LINE = 14, 15, 16, 17, 18, 19, 20
 HUSH = 22
+DAY = 25
+SETTING = 26
 OFF, DELIVERING, SUSPENDED, FAULT, MOVING = 0, 1, 2, 3, 4
 
 MIN_MS = 60_000
@@ -22,7 +24,7 @@ QUICK = {"bolus_rate_mu_h": 1_900_000, "occlusion_nl": 100_000, "level_mn": 20_0
 
 # Nobody is at the prompt of a test for days, nor minds how long a reservoir lasts. Tests that are
 # about that give fields of their own.
-QUIET = {"auto_off_min": 0, "suspend_min": 0, "low_min": 0}
+QUIET = {"auto_off_min": 0, "suspend_min": 0, "low_min": 0, "confirm_mu": 0}
 
 
 def bench(rig=None, seed=1, **parameters):
@@ -44,6 +46,11 @@ def running(basal=1.0, rig=None, units=300, strength="U-100", seed=1, **paramete
     ):
         assert answer.ok, answer
     return made
+
+
+def at_once(mu):
+    """What the command for a bolus takes, when all of it flows at once, as quickly as usual."""
+    return mu, mu, 0, 0
 
 
 def mend(made):

@@ -24,7 +24,7 @@ class Parts:
         journal = Journal(self.store, clocks)
         journal.is_open = True
         self.mark = Mark(self.store, journal, clocks)
-        self.dispenser = Dispenser(self.rig, self.drive, self.mark)
+        self.dispenser = Dispenser(self.rig, self.drive, self.mark, self.rig)
         self.ledger = self.dispenser.ledger
         self.meter = self.dispenser.meter
         self.ledger.load(CAPACITY)
@@ -43,5 +43,9 @@ class Parts:
             found.append((n[0], n[1], n[2], n[4], n[6]))
         return found
 
-    def deliver(self, interval_us=5_000, dose_id=0, flush=False):
-        return self.dispenser.deliver(interval_us, dose_id, flush)
+    def owe(self, steps):
+        """So many steps are due to a bolus."""
+        self.meter.bolus_due = self.meter.dose_due[0] = steps
+
+    def deliver(self, interval_us=5_000, flush=False):
+        return self.dispenser.deliver(interval_us, flush)

@@ -4,7 +4,7 @@
 
 from hal.stores.fram import FramStore
 
-SMALL = 8_192  # bytes; room for 25 records
+SMALL = 9_216  # bytes; room for 25 records
 
 
 def on(bus):

@@ -68,7 +68,7 @@ class Recorded:
         if self.console is None:
             self.console = Console(self.pump, lambda: self.sim.advance(0))
         else:
-            self.console.attach(self.pump)
+            self.console._attach(self.pump)
         self.sim.attach(poll)
 
     def play(self, script):

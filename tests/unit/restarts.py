@@ -70,7 +70,7 @@ def books(made):
         ledger.stray_steps,
         ledger.uncertain_steps,
         ledger.left_steps(),
-        made.pump.channels.bolus.dose_id,
+        made.pump.channels.doses.last_id,
         made.pump.channels.profile.segments,
     )
 

@@ -39,7 +39,7 @@ def held(store, slot):
 
 def revision(data):
     """Of a slot that is whole by version, CRC and its two revisions; else 0."""
-    if len(data) < 10 or data[0] != 4:
+    if len(data) < 10 or data[0] != 5:
         return 0
     end = 8 + word(data, 6, 2) + 2
     if end + 2 > len(data) or crc16(data, end) != word(data, end, 2):
@@ -61,9 +61,17 @@ def older(store, pair):
 
 
 def mark_in(data):
-    """The numbers of a mark."""
-    assert (data[1], word(data, 6, 2)) == (1, 40)
-    return [word(data, 8 + 4 * i) for i in range(10)]
+    """The numbers of a mark; of the doses of three places, that of the first in its place, those
+    of the others (id, steps) at the end. Of an id a mark has the lower half."""
+    assert (data[1], word(data, 6, 2)) == (1, 47)
+    total, basal, bolus, uncertain, allowed, uptime, sequence, prime = [
+        word(data, 8 + 4 * i) for i in range(8)
+    ]
+    doses = []
+    for at in (40, 45, 50):
+        doses += [word(data, at, 2), word(data, at + 2, 3)]
+    first = [total, basal, bolus, uncertain] + doses[:2]
+    return first + [allowed, uptime, sequence, prime] + doses[2:]
 
 
 def mark(store):

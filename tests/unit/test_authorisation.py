@@ -81,18 +81,19 @@ def test_a_refused_authorisation_is_asked_for_again():
 
 def test_the_authorisation_names_the_dose():
     parts = Parts()
-    parts.meter.bolus_due = 1
-    parts.deliver(dose_id=17)
+    parts.dispenser.begin_dose(0, 17)
+    parts.owe(1)
+    parts.deliver()
     assert parts.marks() == [(0, 0, 0, 17, 27)]
 
 
 def test_closing_writes_what_went_out_and_ends_the_authorisation():
     parts = Parts()
     parts.meter.basal_due = 3
-    parts.meter.bolus_due = 2
+    parts.owe(2)
     parts.deliver()
     parts.dispenser.account()
-    parts.dispenser.close(0)
+    parts.dispenser.close()
     assert parts.marks()[-1] == (5, 3, 2, 0, 0)
     parts.meter.basal_due = 1
     parts.deliver()
@@ -101,14 +102,14 @@ def test_closing_writes_what_went_out_and_ends_the_authorisation():
 
 def test_there_is_nothing_to_close_when_nothing_is_open():
     parts = Parts()
-    parts.dispenser.close(0)
+    parts.dispenser.close()
     assert parts.marks() == []
     parts.meter.basal_due = 27
     parts.deliver()
     parts.dispenser.account()
-    parts.dispenser.close(0)
+    parts.dispenser.close()
     assert parts.marks()[1:] == [(27, 27, 0, 0, 0)]
-    parts.dispenser.close(0)
+    parts.dispenser.close()
     assert len(parts.marks()) == 2
 
 
@@ -118,8 +119,8 @@ def test_closing_leaves_a_burst_its_authorisation_and_no_more():
     parts.deliver()
     parts.stepper.go(4)
     parts.dispenser.account()
-    parts.dispenser.close(3)
-    assert parts.marks()[-1] == (4, 4, 0, 3, 6)
+    parts.dispenser.close()
+    assert parts.marks()[-1] == (4, 4, 0, 0, 6)
     parts.stepper.go(6)
     parts.dispenser.account()
     parts.meter.basal_due = 1
@@ -132,7 +133,7 @@ def test_a_store_that_cannot_close_leaves_more_on_record_than_went_out():
     parts.meter.basal_due = 3
     parts.deliver()
     parts.dispenser.account()
-    parts.dispenser.close(0)
+    parts.dispenser.close()
     assert parts.mark.failed
     assert parts.marks() == [(0, 0, 0, 0, 27)]
     parts.store.put_fail_at = 0

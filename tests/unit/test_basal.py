@@ -1,6 +1,8 @@
 # test_basal: the rate in force is that of the wall clock, to the millisecond.
 
+from firmware.bounds import Bounds
 from firmware.clocks import Clocks
+from firmware.config import Rig
 from firmware.therapy.basal import Basal, Profile
 from tests.unit import fakes
 
@@ -13,7 +15,7 @@ class Parts:
         self.rtc = fakes.Rtc()
         self.profile = Profile()
         self.profile.set(segments)
-        self.basal = Basal(self.profile, Clocks(self.rtc))
+        self.basal = Basal(self.profile, Clocks(self.rtc), Bounds(Rig()))
 
     def at(self, local_ms, offset_min=0, ago_ms=0):
         utc_ms = local_ms - offset_min * MIN_MS

@@ -192,8 +192,8 @@ def test_stop_pressed_while_a_resume_is_under_way_keeps_it_off():
         if not held:
             made.pump.journal.flush()
             made.pump.journal.wrote = False
-            made.pump._commands.tick(0)
-            assert box.answer is None and made.pump._commands._patience
+            made.pump.commands.tick(0)
+            assert box.answer is None and made.pump.commands._patience
             made.sim.happen("keys", STOP)
             made.pump.buttons.tick(0)
             made.sim.happen("keys", 0)

@@ -1,5 +1,6 @@
 # test_channels: basal and bolus flow side by side; a change of rate falls where it happened.
 
+from firmware.bounds import Bounds
 from firmware.clocks import Clocks
 from firmware.config import Rig
 from firmware.delivery.meter import Meter
@@ -17,7 +18,7 @@ class Parts:
         self.rig = Rig(**rig)
         self.rtc = fakes.Rtc(ms=local_ms)
         self.meter = Meter(self.rig.pl_per_step)
-        self.channels = Channels(self.rig, Clocks(self.rtc), self.meter)
+        self.channels = Channels(self.rig, Clocks(self.rtc), self.meter, Bounds(self.rig))
         self.channels.profile.set(segments)
         self.channels.choose_basal()
 
@@ -26,6 +27,9 @@ class Parts:
         ms += dt_ms
         self.rtc.reading = [day + ms // DAY_MS, ms % DAY_MS, offset_min]
         return self.channels.accrue(dt_ms)
+
+    def bolus(self, mu):
+        self.channels.begin_dose(0, mu, mu, self.rig.bolus_rate_mu_h, 0)
 
     def total(self):
         meter = self.meter
@@ -86,20 +90,20 @@ def test_a_rate_changed_every_second_starves_nothing():
 
 def test_flows_add():
     parts = Parts([(0, 3_600)])
-    parts.channels.begin_bolus(1_000)
+    parts.bolus(1_000)
     parts.accrue(10_000)
     assert parts.total() == (36_000 + 900_000) * 10_000
     for _ in range(10):
         parts.accrue(10_000)
     assert parts.total() == 36_000 * 110_000 + 1_000 * 10 * 3_600_000
-    assert parts.channels.bolus.spent
+    assert parts.channels.doses.at[0].spent
 
 
 def test_a_dose_that_was_cut_flows_no_more():
     parts = Parts([(0, 0)])
-    parts.channels.begin_bolus(1_000)
+    parts.bolus(1_000)
     parts.accrue(5_000)
-    parts.channels.end_bolus()
+    parts.channels.end_dose(0)
     before = parts.total()
     parts.accrue(60_000)
     assert parts.total() == before
@@ -129,9 +133,9 @@ def test_pulses_are_spaced_as_the_programme_spaces_them():
     parts = Parts([(0, 35_000)])
     flow = 18_406 * 3_600
     assert parts.channels.interval_us == flow * 1_000 // 350_000
-    parts.channels.begin_bolus(1_000)
+    parts.bolus(1_000)
     assert parts.channels.interval_us == flow * 1_000 // 1_250_000
-    parts.channels.end_bolus()
+    parts.channels.end_dose(0)
     assert parts.channels.interval_us == flow * 1_000 // 350_000
 
 
@@ -150,8 +154,8 @@ def test_stronger_insulin_needs_less_volume():
         parts.channels.set_concentration(nl_per_mu)
         parts.accrue(60_000)
         assert parts.total() == 1_000 * nl_per_mu * 60_000
-        parts.channels.begin_bolus(100)
-        assert parts.channels.bolus.whole_steps == 100 * nl_per_mu * 1_000 // 18_406
+        parts.bolus(100)
+        assert parts.channels.doses.at[0].whole_steps == 100 * nl_per_mu * 1_000 // 18_406
 
 
 def test_the_strongest_flow_on_the_coarsest_rig_is_exact():
@@ -163,7 +167,7 @@ def test_the_strongest_flow_on_the_coarsest_rig_is_exact():
         max_basal_mu_h=40_000,
         max_bolus_mu=80_000,
     )
-    parts.channels.begin_bolus(80_000)
+    parts.bolus(80_000)
     for _ in range(60):
         parts.accrue(5_000)
     assert parts.total() == 400_000 * 300_000 + 80_000 * 10 * 3_600_000

@@ -37,7 +37,7 @@ def known(made):
         "others": (ledger.stray_steps, ledger.uncertain_steps),
         "reservoir": (ledger.left_steps(), ledger.capacity_steps, pump.channels.nl_per_mu),
         "profile": pump.channels.profile.segments,
-        "dose": pump.channels.bolus.dose_id,
+        "dose": pump.channels.doses.last_id,
         "ids": [pump.requests.find(i) for i in (11, 12)],
         "alarms": [
             (a.number, a.acknowledged, a.detail, a.local_ms // MIN_MS, a.since_ms)

@@ -2,7 +2,7 @@
 
 from firmware import commands, faults, journal, replies
 from firmware.states import SUSPENDED
-from tests.unit.bench import REQUEST, SEGMENT, bench, in_journal, running
+from tests.unit.bench import REQUEST, SEGMENT, at_once, bench, in_journal, running
 
 
 def post(made, command, argument=None):
@@ -19,9 +19,9 @@ def post(made, command, argument=None):
 def test_nothing_happens_before_the_next_poll():
     made = running("0")
     sequence = made.pump.journal.sequence
-    made.pump.mailbox.post(commands.BOLUS, 1_000)
+    made.pump.mailbox.post(commands.BOLUS, at_once(1_000))
     assert made.pump.mailbox.answer is None
-    assert not made.pump.channels.bolus.active
+    assert not made.pump.channels.doses.count
     assert made.pump.journal.sequence == sequence
     made.sim.advance(0)  # it is checked
     made.sim.advance(0)  # and begins
@@ -30,59 +30,67 @@ def test_nothing_happens_before_the_next_poll():
 
 def test_a_command_is_carried_out_once():
     made = running("0")
-    assert post(made, commands.BOLUS, 100)[:3] == (replies.BOLUS_BEGUN, 1, 100)
+    assert post(made, commands.BOLUS, at_once(100))[:3] == (replies.BOLUS_BEGUN, 1, 100)
     made.sim.advance(60_000)
-    assert made.pump.channels.bolus.dose_id == 1
+    assert made.pump.channels.doses.last_id == 1
     assert made.pump.ledger.bolus_steps == 1_000_000 // 18_406
 
 
 def test_a_bolus_is_answered_with_its_number_amount_and_time():
     made = running("0")
-    assert post(made, commands.BOLUS, 1_500) == (replies.BOLUS_BEGUN, 1, 1_500, 60)
+    assert post(made, commands.BOLUS, at_once(1_500)) == (
+        replies.BOLUS_BEGUN,
+        1,
+        1_500,
+        60,
+        1_500,
+        0,
+    )
     made.sim.advance(61_000)
-    assert post(made, commands.BOLUS, 10) == (replies.BOLUS_BEGUN, 2, 10, 1)
+    assert post(made, commands.BOLUS, at_once(10)) == (replies.BOLUS_BEGUN, 2, 10, 1, 10, 0)
 
 
 def test_the_range_of_a_bolus():
     made = running("0", {"max_bolus_mu": 2_000})
-    assert post(made, commands.BOLUS, 0) == (replies.TOO_SMALL, 0, 10)
-    assert post(made, commands.BOLUS, -1_000) == (replies.TOO_SMALL, -1_000, 10)
-    assert post(made, commands.BOLUS, 9) == (replies.TOO_SMALL, 9, 10)
-    assert post(made, commands.BOLUS, 2_010) == (replies.TOO_LARGE, 2_010, 2_000)
-    assert post(made, commands.BOLUS, 1_005) == (replies.TOO_FINE, 1_005, 10)
-    assert post(made, commands.BOLUS, 2_000)[0] == replies.BOLUS_BEGUN
+    assert post(made, commands.BOLUS, at_once(0)) == (replies.TOO_SMALL, 0, 10)
+    assert post(made, commands.BOLUS, at_once(-1_000)) == (replies.TOO_SMALL, -1_000, 10)
+    assert post(made, commands.BOLUS, at_once(9)) == (replies.TOO_SMALL, 9, 10)
+    assert post(made, commands.BOLUS, at_once(2_010)) == (replies.TOO_LARGE, 2_010, 2_000)
+    assert post(made, commands.BOLUS, at_once(1_005)) == (replies.TOO_FINE, 1_005, 10)
+    assert post(made, commands.BOLUS, at_once(2_000))[0] == replies.BOLUS_BEGUN
 
 
 def test_less_than_a_step_is_refused_and_not_swallowed():
     made = running("0", {"pl_per_step": 177_304}, steps_turn=332)
-    code, mu, step_mu = post(made, commands.BOLUS, 10)
+    code, mu, step_mu = post(made, commands.BOLUS, at_once(10))
     assert (code, mu) == (replies.LESS_THAN_A_STEP, 10)
     assert step_mu == 18
-    assert post(made, commands.BOLUS, 20)[0] == replies.BOLUS_BEGUN
+    assert post(made, commands.BOLUS, at_once(20))[0] == replies.BOLUS_BEGUN
 
 
 def test_a_bolus_needs_delivery():
     made = bench()
-    assert post(made, commands.BOLUS, 1_000) == (replies.DELIVERY_OFF, 0, 0)
+    assert post(made, commands.BOLUS, at_once(1_000)) == (replies.DELIVERY_OFF, 0, 0)
     made = running("0")
     post(made, commands.SUSPEND)
-    assert post(made, commands.BOLUS, 1_000) == (replies.DELIVERY_OFF, 2, 0)
+    assert post(made, commands.BOLUS, at_once(1_000)) == (replies.DELIVERY_OFF, 2, 0)
 
 
 def test_a_running_bolus_says_what_was_delivered_of_it():
     made = running("0")
-    post(made, commands.BOLUS, 3_000)
+    post(made, commands.BOLUS, at_once(3_000))
     made.sim.advance(30_000)
-    code, dose_id, mu = post(made, commands.BOLUS, 100)
+    code, dose_id, mu = post(made, commands.BOLUS, at_once(100))
     assert (code, dose_id) == (replies.BOLUS_RUNNING, 1)
     assert 740 <= mu <= 750
 
 
 def test_a_stop_says_what_was_delivered_of_how_much():
     made = running("0")
-    post(made, commands.BOLUS, 3_000)
+    post(made, commands.BOLUS, at_once(3_000))
     made.sim.advance(30_000)
-    code, dose_id, mu, asked_mu = post(made, commands.STOP)
+    code, dose_id, mu, asked_mu, count = post(made, commands.STOP)
+    assert count == 1
     assert (code, dose_id, asked_mu) == (replies.BOLUS_ENDED, 1, 3_000)
     assert mu == made.pump.ledger.bolus_steps * 18_406 // 10_000
 
@@ -144,8 +152,8 @@ def test_a_profile_that_is_wrong_leaves_the_old_one():
 def test_whoever_waits_gets_an_answer_when_the_poll_fails():
     made = running("1.0")
     made.sim.happen("store-broken")
-    assert post(made, commands.BOLUS, 1_000) == (replies.FAILED, 0, 0)
-    assert not made.pump.channels.bolus.active
+    assert post(made, commands.BOLUS, at_once(1_000)) == (replies.FAILED, 0, 0)
+    assert not made.pump.channels.doses.count
 
 
 def test_a_load_that_makes_no_sense_is_refused():
@@ -158,12 +166,13 @@ def test_a_load_that_makes_no_sense_is_refused():
 
 def test_after_a_command_the_next_deadline_is_near():
     made = running("0")
-    made.pump.mailbox.post(commands.BOLUS, 1_000)
+    made.pump.journal._untidy = 8
+    made.pump.mailbox.post(commands.BOLUS, at_once(1_000))
     clock = made.sim.hal.clock
     for _ in range(2):  # the store is tidied first
         deadline = made.pump.poll(clock.ticks_ms())
         assert 0 < clock.ticks_diff(deadline, clock.ticks_ms()) <= made.pump.rig.burst_ms
-    assert made.pump.channels.bolus.active
+    assert made.pump.channels.doses.count
 
 
 def test_resume_looks_again_when_its_moment_has_come():
@@ -183,7 +192,7 @@ def test_resume_looks_again_when_its_moment_has_come():
 
 def test_what_waits_for_rest_does_not_wait_for_ever():
     made = running("1.0")
-    assert post(made, commands.BOLUS, 20_000)[0] == replies.BOLUS_BEGUN
+    assert post(made, commands.BOLUS, at_once(20_000))[0] == replies.BOLUS_BEGUN
     made.sim.advance(1_000)
     box = made.pump.mailbox
     box.post(commands.BASAL, [(0, 2_000), (60, 1_000)])
@@ -192,7 +201,7 @@ def test_what_waits_for_rest_does_not_wait_for_ever():
         made.sim.advance(5)
         polls += 1
     assert box.answer[0] == replies.PROFILE_SET and 290 < polls < 310, polls
-    assert made.pump.channels.bolus.active
+    assert made.pump.channels.doses.count
 
 
 def test_nothing_is_told_before_it_is_on_record():
@@ -200,7 +209,8 @@ def test_nothing_is_told_before_it_is_on_record():
     made.sim.advance(10_000)
     box = made.pump.mailbox
     for command in (commands.BASAL, commands.SUSPEND, commands.RESUME):
-        box.post(command, [(hour * 60, 1_000 + hour) for hour in range(24)])
+        day = [(hour * 60, 1_000 + hour) for hour in range(24)]
+        box.post(command, day if command == commands.BASAL else None)
         while box.answer is None:
             assert made.pump.journal.waiting <= 4
             made.sim.advance(0)
@@ -283,7 +293,7 @@ class Counted:
 
 def test_beside_a_bolus_a_poll_writes_once_however_much_goes_on_record():
     made = running("1.0", {"quantum_nl": 20})  # a mark every few polls
-    post(made, commands.BOLUS, 3_000)
+    post(made, commands.BOLUS, at_once(3_000))
     counted = Counted(made)
     marks = made.pump.mark.revision
     for change in range(8):
@@ -291,13 +301,13 @@ def test_beside_a_bolus_a_poll_writes_once_however_much_goes_on_record():
         while made.pump.mailbox.answer is None:
             made.sim.advance(1)
         assert made.pump.mailbox.answer[0] == replies.PROFILE_SET
-    assert made.pump.mark.revision - marks > 30 and made.pump.channels.bolus.active
+    assert made.pump.mark.revision - marks > 30 and made.pump.channels.doses.count
     assert max(counted.polls) == 1 and sum(counted.polls) > 8 * 49
 
 
 def test_what_waits_for_rest_has_it_even_after_a_poll_that_wrote():
     made = bench()
-    box, waiting, book = made.pump.mailbox, made.pump._commands, made.pump.journal
+    box, waiting, book = made.pump.mailbox, made.pump.commands, made.pump.journal
     box.post(commands.LOAD, (100_000, 100))
     waiting.tick(0)
     steps = box.steps
@@ -310,24 +320,25 @@ def test_what_waits_for_rest_has_it_even_after_a_poll_that_wrote():
 
 def test_a_bolus_that_an_alarm_overtakes_between_its_polls_does_not_begin():
     made = running("1.0")
-    made.pump.mailbox.post(commands.BOLUS, 1_000)
+    made.pump.journal._untidy = 8  # what rests tidies the store first
+    made.pump.mailbox.post(commands.BOLUS, at_once(1_000))
     made.sim.advance(0)  # it is checked
     made.pump.fail(faults.DRIVER, 0)
     for _ in range(20):
         made.sim.advance(100)
     assert made.pump.mailbox.answer[0] == replies.DELIVERY_OFF
-    assert not made.pump.channels.bolus.active and made.pump.channels.bolus.dose_id == 0
+    assert not made.pump.channels.doses.count and made.pump.channels.doses.last_id == 0
     assert in_journal(made, journal.BOLUS) == []
 
 
 def test_a_poll_that_fails_before_a_request_is_settled_takes_nothing_back():
     made = running("1.0")
     box = made.pump.mailbox
-    box.post(commands.BOLUS, 1_000, 7)
-    while not made.pump.channels.bolus.active:
+    box.post(commands.BOLUS, at_once(1_000), 7)
+    while not made.pump.channels.doses.count:
         made.sim.advance(0)
     assert box.answer is None and in_journal(made, REQUEST)[-1][2] == commands.BOLUS
-    made.pump._commands.abandon()
+    made.pump.commands.abandon()
     assert box.answer[0] == replies.BOLUS_BEGUN
     made.sim.advance(1_000)
     assert in_journal(made, REQUEST)[-1][2] == commands.BOLUS + 256 * replies.BOLUS_BEGUN

@@ -74,10 +74,10 @@ def test_what_falls_due_from_burst_to_burst_fits_into_the_quantum():
 
 
 def test_the_motor_can_follow_the_strongest_flow():
-    # 1.9 U/s beside 35 U/h need a step every 3_424 us.
+    # 0.53 U/s beside twice 35 U/h need a step every 3_363 us.
     quick = {"bolus_rate_mu_h": 1_900_000}
-    assert not refused(min_interval_us=3_424, **quick)
-    assert refused(min_interval_us=3_425, **quick)
+    assert not refused(min_interval_us=3_363, **quick)
+    assert refused(min_interval_us=3_364, **quick)
 
 
 def test_the_last_warning_cannot_be_switched_off():

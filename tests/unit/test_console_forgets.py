@@ -29,7 +29,7 @@ def test_a_slip_is_told_when_it_is_shown_and_not_before():
     console = Console(made.pump, lambda: made.sim.advance(0), lambda: told.append(1))
     error = slip(console, "bouls")
     assert told == []
-    assert str(error) == "no pump.bouls; as in pump.bolus(1.5)"
+    assert str(error) == "no pump.bouls; perhaps pump.bolus(1.5)"
     assert told == [1]
 
 

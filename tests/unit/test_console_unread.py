@@ -19,7 +19,7 @@ def test_stop_suspend_and_ack_take_nothing_that_has_to_be_read():
         made.sim.advance(10_000)
         told = unread(error, made.console.stop)
         assert told.ok and str(told).startswith("#1 bolus ended: 0."), told
-        assert not made.pump.channels.bolus.active
+        assert not made.pump.channels.doses.count
         told = unread(error, made.console.suspend)
         assert str(told) == "suspended: nothing is delivered; pump.resume() goes on"
         assert made.pump.state == SUSPENDED
@@ -63,7 +63,7 @@ def test_what_cannot_be_read_is_told_in_a_line_and_nothing_is_done():
     for error, line in ERRORS:
         for number, ask in enumerate(asked):
             assert str(unread(error, ask)) == line, number
-    assert not made.pump.channels.bolus.active and made.pump.state == DELIVERING
+    assert not made.pump.channels.doses.count and made.pump.state == DELIVERING
 
 
 def test_a_slip_whose_words_cannot_be_read_is_still_an_attribute_error():
@@ -81,7 +81,7 @@ def unreadable(error):
 
     made = running("1")
     console = made.console
-    refused("upkeep", lambda: console.basal("00:00=2"))
+    refused("setting", lambda: console.basal("00:00=2"))
     refused("upkeep", lambda: console.zone("+01:00"))
     refused("upkeep", lambda: console.clock("2026-06-02 14:30 +02:00"))
     assert made.pump.state == DELIVERING and numbers(made) == []

@@ -36,3 +36,11 @@ def test_any_one_bit_changes_it():
 
 def test_what_lies_beyond_the_length_does_not_count():
     assert crc16(b"abcX", 3) == crc16(b"abcY", 3)
+
+
+def test_in_steps_it_is_the_same():
+    data = bytes([(i * 37 + i * i) & 255 for i in range(256)])
+    for first in (0, 1, 2, 3, 100, 255, 256):
+        crc = crc16(data, first)
+        rest = data[first:]
+        assert crc16(rest, len(rest), crc >> 8, crc & 255) == slow(data), first

@@ -88,21 +88,21 @@ def test_pulses_beyond_a_burst_are_a_fault_and_booked_as_strays():
 def test_a_stop_in_mid_burst_books_what_went_out_and_keeps_the_rest_due():
     parts = Parts(slow=True)
     parts.meter.basal_due = 4
-    parts.meter.bolus_due = 6
-    parts.deliver(dose_id=1)
+    parts.owe(6)
+    parts.deliver()
     parts.stepper.go(7)
     parts.drive.stop()
     parts.dispenser.halt()
     assert (parts.ledger.basal_steps, parts.ledger.bolus_steps) == (4, 3)
     assert (parts.meter.basal_due, parts.meter.bolus_due) == (0, 3)
-    assert parts.ledger.dose_steps == 3
+    assert parts.ledger.dose_steps[0] == 3
 
 
 def test_basal_is_paid_before_the_bolus():
     parts = Parts(slow=True)
     parts.meter.basal_due = 2
-    parts.meter.bolus_due = 5
-    parts.deliver(dose_id=1)
+    parts.owe(5)
+    parts.deliver()
     parts.stepper.go(1)
     parts.dispenser.account()
     assert (parts.ledger.basal_steps, parts.ledger.bolus_steps) == (1, 0)
@@ -114,7 +114,7 @@ def test_basal_is_paid_before_the_bolus():
 def test_a_burst_is_never_longer_than_the_quantum_that_stands_behind_it():
     parts = Parts()
     parts.meter.basal_due = 30
-    parts.meter.bolus_due = 30
+    parts.owe(30)
     for total_steps, steps in ((27, 27), (54, 27), (60, 6)):
         parts.deliver()
         assert parts.stepper.bursts[-1][0] == steps

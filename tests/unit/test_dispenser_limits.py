@@ -64,6 +64,6 @@ def test_a_stroke_waits_until_it_is_whole():
 
 def test_a_dose_that_ends_does_not_wait_for_its_last_stroke():
     parts = Parts(stroke_steps=16)
-    parts.meter.bolus_due = 3
-    parts.deliver(dose_id=1, flush=True)
+    parts.owe(3)
+    parts.deliver(flush=True)
     assert parts.stepper.bursts[0][0] == 3

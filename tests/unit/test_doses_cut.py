@@ -3,6 +3,7 @@
 from tests.unit import slots
 from tests.unit.bench import MIN_MS, QUICK, bench, running
 from tests.unit.dose_words import narrow, said
+from tests.unit.restarts import start_cut
 
 
 def interrupted(asked="5.00", ms=30_000, rig=None):
@@ -16,7 +17,7 @@ def interrupted(asked="5.00", ms=30_000, rig=None):
 
 def test_an_interrupted_dose_says_both_bounds():
     made = interrupted()
-    most = made.pump.ledger.dose_steps
+    most = made.pump.ledger.dose_steps[0]
     least = most - made.pump.recovery.uncertain_steps
     text = said(made.console.dose(1))
     assert "cut by a restart" in text and "uncertain" in text
@@ -29,7 +30,7 @@ def test_an_interrupted_dose_says_both_bounds():
 
 def test_the_review_says_what_was_asked_and_what_is_left():
     made = interrupted()
-    most_mu = (made.pump.ledger.dose_steps * 18_406 + 9_999) // 10_000  # rounded up
+    most_mu = (made.pump.ledger.dose_steps[0] * 18_406 + 9_999) // 10_000  # rounded up
     text = said(made.console.review())
     assert text.startswith("#1 bolus of 5.000 U at 2026-06-02 00:10")
     assert "nothing of it is delivered again" in text
@@ -63,6 +64,33 @@ def test_nothing_is_offered_when_nothing_is_left():
     made = interrupted("0.50", 19_500)
     text = said(made.console.review())
     assert "pump.bolus(" not in text, text
+
+
+def test_a_start_that_was_cut_short_forgets_none_of_several():
+    """The power goes again in any write of the start: all three are put up for review."""
+    writes = 0
+    while True:
+        made = running("0")
+        made.console.bolus(2, now=0, over=60)
+        made.console.bolus(3, now=0, over=60)
+        made.console.bolus(5)
+        made.sim.advance(30_000)
+        cut = start_cut(made, writes, 128)
+        made.restart()
+        assert sorted(made.pump.recovery.dose_ids) == [1, 2, 3], writes
+        if not cut:
+            break
+        writes += 1
+    assert writes > 6
+    assert str(made.console.review()).count(", cut by a restart") == 3
+    made.restart()  # with nothing under way
+    assert sorted(made.pump.recovery.dose_ids) == [1, 2, 3]
+    made.console.ack()
+    made.console.resume()
+    made.console.bolus(2)
+    made.sim.advance(1_000)
+    made.restart()
+    assert sorted(made.pump.recovery.dose_ids) == [0, 0, 4]
 
 
 def test_no_dose_was_interrupted():

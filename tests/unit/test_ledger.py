@@ -23,10 +23,11 @@ def test_a_ledger_that_was_tampered_with_does_not_add_up():
 def test_a_dose_counts_its_own_steps_from_nothing():
     ledger = Ledger()
     ledger.book(0, 7, 0)
-    ledger.begin_dose()
-    assert ledger.dose_steps == 0
+    ledger.begin_dose(0, 1)
+    assert ledger.dose_steps[0] == 0
     ledger.book(4, 2, 1)
-    assert ledger.dose_steps == 2
+    ledger.book_dose(0, 2)
+    assert ledger.dose_steps[0] == 2
     assert ledger.bolus_steps == 9
 
 

@@ -25,15 +25,15 @@ def bounded(made, pulses, before):
     least = ledger.total_steps - made.pump.recovery.uncertain_steps
     assert least <= pulses <= ledger.total_steps, (least, pulses, ledger.total_steps)
     assert made.pump.recovery.uncertain_steps <= 27
-    assert (ledger.basal_steps, ledger.bolus_steps, ledger.dose_steps) == before
+    assert (ledger.basal_steps, ledger.bolus_steps, ledger.dose_steps[0]) == before
     assert made.pump.state in (SUSPENDED, OFF) and made.pump.walk is None
-    assert made.pump.recovery.dose_id == 0 and made.pump.move is None
+    assert made.pump.recovery.dose_ids[0] == 0 and made.pump.move is None
     assert numbers(made) == [faults.RESTARTED]
 
 
 def doses(made):
     ledger = made.pump.ledger
-    return ledger.basal_steps, ledger.bolus_steps, ledger.dose_steps
+    return ledger.basal_steps, ledger.bolus_steps, ledger.dose_steps[0]
 
 
 def test_a_cut_at_any_moment_of_a_prime_stays_within_the_books():

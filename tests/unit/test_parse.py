@@ -50,6 +50,32 @@ def test_what_is_finer_than_a_thousandth_is_refused_not_rounded():
         assert "finer" in refused(units, value)
 
 
+def test_a_number_may_say_its_unit_and_no_other():
+    for text in ("1.5 U", "1.5U", " 1.5  U "):
+        assert parse.thousandths(text, "a number of units", "1.5", "U") == 1_500
+    for text, unit in (
+        ("1500 mU", "mU"), ("1.5 ml", "ml"), ("1.5g", "g"), ("1.5 u", "u"), ("1.5 U/h", "U/h"),
+        ("1.5 IU", "IU"), ("-1 units", "units"),
+    ):  # fmt: skip
+        said = refused(parse.thousandths, text, "a number of units", "1.5", "U")
+        assert said == '"%s" is in %s, not in U; a number of units, as in 1.5' % (text, unit)
+    for text in (
+        "U",
+        " U",
+        "1.5 U U",
+        "1.5 U2",
+        "1.5\tU",
+        "1.5 \u00b5U",
+        "1.5 U-100",
+        "1.5 unitary",
+    ):
+        refused(parse.thousandths, text, "a number of units", "1.5", "U")
+    for text in ("0.8 U/h", "0.8U/h", "00:00=0.8U/h"):
+        assert parse.segments(text) == [(0, 800)], text
+    for text in ("0.8 U", "0.8 mU/h", "00:00=0.8U", "0.8 0.8 U/h"):
+        refused(parse.segments, text)
+
+
 def test_what_was_typed_is_shown_in_one_short_line():
     assert parse.quoted("1,5") == '"1,5"'
     assert parse.quoted("a\nb\x1b[31m\u20ac") == '"a?b?[31m?"'

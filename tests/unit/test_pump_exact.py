@@ -114,6 +114,6 @@ def test_a_closed_mark_says_what_the_motor_did():
             ledger.basal_steps,
             ledger.bolus_steps,
         )
-        assert (uncertain, dose_steps, allowed) == (0, ledger.dose_steps, 0)
+        assert (uncertain, dose_steps, allowed) == (0, ledger.dose_steps[0], 0)
         assert total == made.sim.hal.stepper.count()
         made.console.resume()

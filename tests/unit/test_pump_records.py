@@ -13,6 +13,7 @@ from tests.unit.bench import (
     QUICK,
     RATE,
     SEGMENT,
+    SETTING,
     SETTINGS,
     STATE,
     bench,
@@ -106,14 +107,15 @@ def test_the_life_of_a_pump_is_on_record_in_order():
         (CLEAR, 111, 0, 0),
         (STATE, 0, 0, 0),
         (LOAD, 3_000_000, 10, 0),
-        (SEGMENT, 0, 800, 0 + 512),
-        (SEGMENT, 360, 1_100, 1 + 512),
+        (SEGMENT, 0, 800, 0 + 512 + 65_536),
+        (SEGMENT, 360, 1_100, 1 + 512 + 65_536),
+        (SETTING, 7, 0, 1),
         settings[0],
         (STATE, 1, 0, 0),
         (RATE, 800, 0, 0),
     ]
     made.restart()
-    assert in_journal(made)[10:] == [
+    assert in_journal(made)[11:] == [
         (BOOT, 0, 18_406, 0),
         (ALARM, 261, 0, 0),
         (STATE, 3, 0, 0),

@@ -36,7 +36,7 @@ def test_an_occlusion_stops_in_mid_bolus_and_the_rest_is_never_delivered():
     mend(made)
     made.sim.advance(HOUR_MS)
     assert made.pump.ledger.total_steps == steps
-    assert not made.pump.channels.bolus.active
+    assert not made.pump.channels.doses.count
 
 
 def test_an_occlusion_stops_in_mid_burst():

@@ -44,7 +44,7 @@ def test_a_stop_ends_a_bolus_within_a_poll_and_basal_goes_on():
     made.sim.advance(30_000)
     answer = made.console.stop()
     assert answer.ok
-    assert not made.pump.channels.bolus.active
+    assert not made.pump.channels.doses.count
     delivered = made.pump.ledger.bolus_steps
     basal = made.pump.ledger.basal_steps
     made.sim.advance(HOUR_MS)

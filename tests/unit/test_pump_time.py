@@ -109,7 +109,7 @@ def test_a_late_poll_ends_the_bolus_and_pours_out_none_of_it():
     made.sim.advance(10_000)
     before = made.sim.hal.stepper.count()
     poll_late(made, 30_000)
-    assert not made.pump.channels.bolus.active
+    assert not made.pump.channels.doses.count
     assert made.sim.hal.stepper.count() - before <= 1
     made.sim.advance(0)
     mend(made)

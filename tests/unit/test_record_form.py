@@ -68,3 +68,13 @@ def test_a_place_to_write_that_fails_ends_the_log_and_nothing_else():
         writer.event(FORCE)
     writer.flush()
     assert writer.lost and len(taken) == 2
+
+
+def test_every_argument_of_a_command_is_read_as_it_was():
+    for argument in (
+        None, 0, -720, 2**30, "tubed-60", "", (750, 750, 0, 0), [(0, 800), (360, 1_100)],
+        ("weekend", [(0, 700)], None), [(1, 8, (1, 12_000)), (2, 1, ("day", [(0, 800)]))],
+    ):  # fmt: skip
+        log = Log()
+        log.post(24, 7, argument)
+        assert read(log.whole()) == [(calls.POST, (24, 7, argument), ())], argument

@@ -27,7 +27,7 @@ def test_a_dose_of_the_old_books_is_no_dose_of_the_new_ones():
         made.sim.advance(MIN_MS)  # the self-test finds nothing else in books that are closed
         assert numbers(made) == [faults.JOURNAL_DAMAGED]
         made.console.begin()
-        assert not made.pump.channels.bolus.active, pair
+        assert not made.pump.channels.doses.count, pair
         assert "bolus #" not in str(made.console.status())
         made.restart()
         assert numbers(made) == [faults.RESTARTED], (pair, numbers(made))

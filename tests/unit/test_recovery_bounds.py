@@ -16,7 +16,7 @@ def test_bounds_hold_wherever_the_power_goes():
             made.sim.advance(ms)
             bolus = made.pump.ledger.bolus_steps
             pulses = made.sim.pulses
-            in_dose = made.pump.channels.bolus.active
+            in_dose = made.pump.channels.doses.count
             made.restart()
             bounds_hold(made, pulses)
             if not in_dose:
@@ -26,7 +26,7 @@ def test_bounds_hold_wherever_the_power_goes():
             assert least <= bolus <= most, (least, bolus, most)
             assert made.pump.ledger.bolus_steps == least
             assert most - least <= made.pump.recovery.uncertain_steps
-            assert made.pump.recovery.dose_id == 1
+            assert made.pump.recovery.dose_ids[0] == 1
             assert numbers(made) == [261]
 
 

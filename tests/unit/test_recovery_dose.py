@@ -17,12 +17,12 @@ def test_nothing_of_it_is_delivered_again():
     made.sim.advance(HOUR_MS)
     assert made.pump.state == DELIVERING
     assert made.sim.pulses == 0  # since the start; basal is 0
-    assert not made.pump.channels.bolus.active
+    assert not made.pump.channels.doses.count
     assert pulses > 400 and len(in_journal(made, BOLUS)) == 1
     assert made.console.bolus("0.50").ok
     assert in_journal(made, BOLUS)[-1][1] == 2
     made.sim.advance(MIN_MS)
-    assert made.pump.ledger.dose_steps == 5_000_000 // 18_406
+    assert made.pump.ledger.dose_steps[0] == 5_000_000 // 18_406
 
 
 def test_a_dose_that_had_not_begun_to_move():
@@ -39,7 +39,7 @@ def test_a_dose_that_had_not_begun_to_move_has_none_of_the_one_before():
     made = running("0")
     made.console.bolus("1.00")
     made.sim.advance(MIN_MS)
-    steps = made.pump.ledger.dose_steps
+    steps = made.pump.ledger.dose_steps[0]
     assert steps == 10_000_000 // 18_406
     made.console.bolus("5.00")
     made.restart()
@@ -57,7 +57,7 @@ def test_what_a_dose_gave_is_on_board_after_the_restart():
         before = made.pump.dispenser.onboard.steps()
         assert before > 0
         made.restart()
-        doubt = made.pump.ledger.dose_uncertain_steps
+        doubt = made.pump.ledger.dose_uncertain_steps[0]
         assert made.pump.dispenser.onboard.steps() >= before, ms
         assert made.pump.dispenser.onboard.steps() <= before + doubt + before // 100 + 1, ms
 
@@ -86,7 +86,7 @@ def test_a_dose_that_was_complete_is_complete():
     assert made.sim.pulses == wanted
     made.restart()
     assert end_of(made, 1)[:3] == (wanted, wanted, 0)
-    assert made.pump.recovery.dose_id == 0
+    assert made.pump.recovery.dose_ids[0] == 0
     assert made.pump.recovery.uncertain_steps == 0
     assert made.pump.ledger.bolus_steps == wanted == made.pump.ledger.total_steps
     assert "no bolus was interrupted" in str(made.console.review())
@@ -100,7 +100,7 @@ def test_a_dose_whose_end_is_on_record_is_not_ended_twice():
     for _ in range(3):
         made.restart()
         assert in_journal(made, END) == before
-        assert made.pump.recovery.dose_id == 0
+        assert made.pump.recovery.dose_ids[0] == 0
 
 
 def test_the_dose_is_found_again_after_more_restarts():
@@ -112,7 +112,7 @@ def test_the_dose_is_found_again_after_more_restarts():
     assert text.startswith("#1 bolus of 5.000 U")
     for _ in range(3):
         made.restart()
-        assert made.pump.recovery.dose_id == 1
+        assert made.pump.recovery.dose_ids[0] == 1
         assert str(made.console.review()) == text
 
 
@@ -120,11 +120,11 @@ def test_a_dose_cut_before_its_first_mark_owes_nothing_of_what_basal_was_allowed
     made = running("20")
     made.sim.advance(60_500)
     made.console.bolus("1.00")
-    assert made.pump.ledger.dose_steps == 0
+    assert made.pump.ledger.dose_steps[0] == 0
     pulses = made.sim.pulses
     made.restart()
     ledger = made.pump.ledger
-    assert made.pump.recovery.dose_id == 1
-    assert (ledger.dose_steps, ledger.dose_uncertain_steps) == (0, 0)
+    assert made.pump.recovery.dose_ids[0] == 1
+    assert (ledger.dose_steps[0], ledger.dose_uncertain_steps[0]) == (0, 0)
     assert ledger.total_steps - ledger.uncertain_steps <= pulses <= ledger.total_steps
     assert ledger.uncertain_steps > 0

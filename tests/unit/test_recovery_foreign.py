@@ -11,7 +11,7 @@ def test_another_version_anywhere_is_left_as_it_is():
     for slot in range(6):
         made = running("1.0")
         made.sim.advance(HOUR_MS)
-        slots.forge(made.sim.hal.store, slot, 0, 5)
+        slots.forge(made.sim.hal.store, slot, 0, 6)
         foreign(made, slot)
 
 
@@ -48,5 +48,5 @@ def test_another_version_counts_before_all_damage():
     made = running("1.0")
     made.sim.advance(HOUR_MS)
     slots.spoil(made.sim.hal.store, slots.CHECKPOINT)
-    slots.forge(made.sim.hal.store, slots.SETTINGS, 0, 5)
+    slots.forge(made.sim.hal.store, slots.SETTINGS, 0, 6)
     foreign(made, "damage beside it")

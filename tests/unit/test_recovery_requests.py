@@ -64,7 +64,7 @@ def test_a_bolus_that_had_not_begun_did_not_begin():
         code, text, ok = outcome(made, 7)
         assert code == replies.NOT_BEGUN, (kind, part, code)
         assert "nothing was done" in text and not ok
-        assert made.pump.channels.bolus.dose_id == 0
+        assert made.pump.channels.doses.last_id == 0
 
 
 def test_a_bolus_that_had_begun_was_begun():
@@ -74,7 +74,7 @@ def test_a_bolus_that_had_begun_was_begun():
         code, text, ok = outcome(made, 7)
         assert code == replies.BOLUS_BEGUN, (kind, part, code)
         assert "#1 bolus of 0.500 U" in text and "cut by a restart" in text and ok
-        assert made.pump.recovery.dose_id == 1
+        assert made.pump.recovery.dose_ids[0] == 1
 
 
 def test_a_bolus_that_was_settled_stays_so():

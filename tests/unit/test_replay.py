@@ -33,7 +33,7 @@ def test_a_run_with_everything_is_replayed():
             "stepper.start(",
             "annunciator.tone(",
             "rtc.set(",
-            "post(0, 0, 750)",
+            "post(0, 0, (750, 750, 0, 0))",
             "post(1, 0, [(0, 800), (3, 2350), (5, 1)])",
         )
     )
@@ -130,7 +130,7 @@ def test_a_command_that_comes_in_the_middle_of_a_poll_is_replayed():
 
     def interrupted():
         if len(posts) < 3:
-            posts.append(made.pump.mailbox.post(0, 100))
+            posts.append(made.pump.mailbox.post(0, (100, 100, 0, 0)))
         return read()
 
     force.read = interrupted

@@ -18,7 +18,7 @@ def test_a_number_of_the_rig_that_changed_is_named():
 def test_a_difference_is_found_where_it_begins():
     # The same pump until the dose: it begins with the record of the dose's rate.
     log = log_of(BEGIN + ((30_000, "bolus", "1.00"), (60_000, "status", None)))
-    heard = Heard(["post(0, 0, 1000)"])
+    heard = Heard(["post(0, 0, (1000, 1000, 0, 0))"])
     last = replayed(log, {"bolus_rate_mu_h": 89_000}, heard)[-1]
     assert heard.last[-1].startswith("rtc.read()") and not heard.missing
     assert last.elapsed_ms == 30_000

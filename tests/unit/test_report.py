@@ -29,7 +29,7 @@ def test_no_line_of_the_status_is_longer_than_a_hundred_columns():
     made = running("00:00=35 06:00=35", {"max_bolus_mu": 25_000})
     made.console.bolus(25)
     made.sim.advance(60_000)
-    made.pump.channels.bolus.dose_id = 12_345
+    made.pump.channels.doses.last_id = 12_345
     made.pump.ages.set_min = 12_345
     made.pump.ages.reservoir_min = 12_345
     made.pump.line.rise_counts = made.pump.line.limit_counts - 1

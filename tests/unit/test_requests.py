@@ -10,6 +10,7 @@ from tests.unit.bench import (
     HOUR_MS,
     LOAD,
     REQUEST,
+    at_once,
     bench,
     in_journal,
     numbers,
@@ -43,11 +44,11 @@ def test_a_bolus_with_an_id_is_given_once():
 
 def test_an_id_counts_for_every_command_and_any_argument():
     made = running("0")
-    assert post(made, commands.BOLUS, 100, 9)[0] == replies.BOLUS_BEGUN
+    assert post(made, commands.BOLUS, at_once(100), 9)[0] == replies.BOLUS_BEGUN
     made.sim.advance(HOUR_MS)
     before = made.pump.journal.sequence
     for command, argument in (
-        (commands.BOLUS, 5_000),
+        (commands.BOLUS, at_once(5_000)),
         (commands.SUSPEND, None),
         (commands.BASAL, [(0, 9)]),
         (commands.CLOCK, (9_700, 0, 0)),
@@ -58,18 +59,22 @@ def test_an_id_counts_for_every_command_and_any_argument():
 
 def test_what_was_refused_is_used_up_too():
     made = running("0")
-    assert post(made, commands.BOLUS, 60_000, 3)[0] == replies.TOO_LARGE
-    assert post(made, commands.BOLUS, 100, 3) == (replies.SEEN_REFUSED, 3, replies.TOO_LARGE)
+    assert post(made, commands.BOLUS, at_once(60_000), 3)[0] == replies.TOO_LARGE
+    assert post(made, commands.BOLUS, at_once(100), 3) == (
+        replies.SEEN_REFUSED,
+        3,
+        replies.TOO_LARGE,
+    )
     assert in_journal(made, BOLUS) == []
     answer = made.console.bolus("0.10", id=3)
     assert not answer.ok and "a new wish needs a new id" in str(answer)
-    assert post(made, commands.BOLUS, 100, 4)[0] == replies.BOLUS_BEGUN
+    assert post(made, commands.BOLUS, at_once(100), 4)[0] == replies.BOLUS_BEGUN
 
 
 def test_without_an_id_nothing_is_remembered():
     made = running("0")
     for dose in (1, 2, 3):
-        assert post(made, commands.BOLUS, 100, 0)[:2] == (replies.BOLUS_BEGUN, dose)
+        assert post(made, commands.BOLUS, at_once(100), 0)[:2] == (replies.BOLUS_BEGUN, dose)
         made.sim.advance(30_000)
     assert in_journal(made, REQUEST) == []
 
@@ -104,11 +109,11 @@ def test_an_id_that_may_have_been_forgotten_is_refused():
     table = made.pump.requests
     assert table.forgotten == 209 - 32
     for request_id in (1, 9, 10, 100, 177):
-        assert post(made, commands.BOLUS, 100, request_id) == (
+        assert post(made, commands.BOLUS, at_once(100), request_id) == (
             replies.ID_FORGOTTEN, request_id, 177,
         )  # fmt: skip
     for request_id in range(178, 210):
-        answer = post(made, commands.BOLUS, 100, request_id)
+        answer = post(made, commands.BOLUS, at_once(100), request_id)
         assert answer == (replies.SEEN_REFUSED, request_id, replies.NO_BOLUS)
     assert in_journal(made, BOLUS) == []
     answer = made.console.stop(id=177)
@@ -136,10 +141,10 @@ def test_ids_in_any_order_are_never_taken_twice():
 
 def test_ids_outlive_a_restart_by_checkpoint_and_by_records():
     made = running("0")
-    post(made, commands.BOLUS, 100, 7)
+    post(made, commands.BOLUS, at_once(100), 7)
     post(made, commands.STOP, None, 8)
     made.pump.checkpoint.write()
-    post(made, commands.BOLUS, 60_000, 20)
+    post(made, commands.BOLUS, at_once(60_000), 20)
     post(made, commands.SUSPEND, None, 21)
     rows = [(i, made.pump.requests.find(i)) for i in (7, 8, 20, 21)]
     assert None not in [row for _, row in rows]
@@ -147,7 +152,7 @@ def test_ids_outlive_a_restart_by_checkpoint_and_by_records():
         made.restart()
         for request_id, row in rows:
             assert made.pump.requests.find(request_id) == row
-            answer = post(made, commands.BOLUS, 100, request_id)
+            answer = post(made, commands.BOLUS, at_once(100), request_id)
             assert answer[0] in (replies.SEEN, replies.SEEN_REFUSED)
     assert len(in_journal(made, BOLUS)) == 1
 
@@ -172,8 +177,8 @@ def test_a_table_that_was_packed_is_the_same():
 def test_a_command_whose_id_cannot_be_put_on_record_is_not_carried_out():
     made = running("0")
     made.sim.happen("store-broken")
-    assert post(made, commands.BOLUS, 100, 5) == (replies.FAILED, 0, 0)
-    assert not made.pump.channels.bolus.active
+    assert post(made, commands.BOLUS, at_once(100), 5) == (replies.FAILED, 0, 0)
+    assert not made.pump.channels.doses.count
     assert made.pump.requests.find(5) is None
     assert numbers(made) == [103]
 

@@ -25,11 +25,11 @@ def test_a_meter_that_makes_too_many_steps_is_found():
     add = meter.add
     calls = [0]
 
-    def twice(basal_flow, bolus_flow):
+    def twice(flow):
         calls[0] += 1
-        add(basal_flow, bolus_flow)
+        add(flow)
         if calls[0] % 100 == 0:
-            add(basal_flow, 0)
+            add(flow)
 
     meter.add = twice
     assert found_within(made, 12 * HOUR_MS) < 6 * HOUR_MS
@@ -40,8 +40,8 @@ def test_a_meter_that_loses_the_fraction_of_a_step_is_found():
     meter = made.pump.dispenser.meter
     add = meter.add
 
-    def forgetful(basal_flow, bolus_flow):
-        add(basal_flow, bolus_flow)
+    def forgetful(flow):
+        add(flow)
         meter._owed = 0
 
     meter.add = forgetful  # polls come each 10 s, a step falls due each minute
@@ -73,15 +73,16 @@ def test_a_dose_that_goes_on_for_ever_is_found():
     made = running("0")
     made.console.bolus(5)
     made.sim.advance(MIN_MS)
-    made.pump.dispenser.meter._dose_left = 10_000
-    made.pump.channels.bolus._left_steps = 10_000
+    made.pump.dispenser.meter._dose_left[0] = 10_000
+    made.pump.channels.doses.at[0].left_ms = 10_000_000
+    made.pump.channels._retune()
     assert found_within(made, 10 * MIN_MS) < 8 * MIN_MS
 
 
 def test_a_dose_that_does_not_flow_is_found():
     made = running("0")
     made.console.bolus(5)
-    made.pump.channels.bolus.take = lambda dt_ms: 0
+    made.pump.channels.doses.at[0].take = lambda dt_ms: 0
     assert found_within(made, 10 * MIN_MS) <= 2 * MIN_MS
 
 

@@ -37,5 +37,5 @@ def test_a_cut_takes_no_values_and_is_in_the_help():
     made = running("0")
     sim = SimConsole(made)
     assert not sim.cut(1).ok and not sim.cut(writes=1).ok
-    assert "sim.cut()" in str(sim.help())
+    assert "sim.cut()" in str(sim.help("cut"))
     assert numbers(made) == []

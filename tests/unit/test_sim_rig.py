@@ -39,7 +39,7 @@ def test_every_default_is_within_its_limits_and_says_where_it_comes_from():
 
 
 def test_everything_in_the_list_can_happen():
-    for name, argument, sentence in HAPPENINGS:
+    for name, _, argument, sentence in HAPPENINGS:
         sim = Sim(keys=1)
         assert len(sentence) > 10
         if argument:

@@ -12,7 +12,7 @@ def test_a_slot_is_laid_out_as_the_format_says():
     save(made(store), b"abc")
     slot, data = store.puts[0]
     assert slot == SLOT + 1  # the first revision is odd
-    assert data[:8] == bytes((4, KIND, 1, 0, 0, 0, 3, 0))
+    assert data[:8] == bytes((5, KIND, 1, 0, 0, 0, 3, 0))
     assert data[8:11] == b"abc"
     assert data[11:13] == bytes((1, 0))
     assert word(data, 13, 2) == slots.crc16(data, 13)

@@ -1,9 +1,10 @@
 # test_wording: numbers as a person reads them, and words for every answer there is.
 
-from firmware import replies
+from firmware import pending, replies
 from firmware.console import reply
 from firmware.console.answers import names, outcomes, wording
 from firmware.moving import kinds, walk
+from firmware.therapy import temp
 from tests.unit.fault_rows import ROWS
 
 
@@ -39,12 +40,29 @@ def test_spans():
 
 # An answer of every kind, as the pump gives it.
 ANSWERS = (
-    (replies.BOLUS_BEGUN, 1, 1_500, 60),
-    (replies.BOLUS_ENDED, 1, 500, 1_500),
+    (replies.BOLUS_BEGUN, 1, 1_500, 60, 1_500, 0),
+    (replies.BOLUS_BEGUN, 1, 1_500, 0, 0, 90),
+    (replies.BOLUS_BEGUN, 1, 1_500, 40, 1_000, 120),
+    (replies.BOLUS_ENDED, 1, 500, 1_500, 1),
+    (replies.BOLUS_ENDED, 3, 500, 1_500, 3),
+    (replies.TO_CONFIRM, 12_000, 10_000),
+    (replies.TEMP_BEGUN, temp.PERCENT, 80, 60, 800, 0, 0),
+    (replies.TEMP_BEGUN, temp.PERCENT, 500, 60, 5_000, replies.IS_CLAMPED, 5_000),
+    (replies.TEMP_BEGUN, temp.RATE, 100, 4_320, 100, replies.IS_LOW, 800),
+    (replies.TEMP_ENDED, 800, 0),
+    (replies.NO_TEMP, 0, 0),
+    (replies.PERCENT_WRONG, 501, 500),
+    (replies.RATE_WRONG, 36_000, 35_000),
+    (replies.TIME_WRONG, 14, 1_440, 15),
+    (replies.SPEED_WRONG, 120_000, 90_000, 6_000),
+    (replies.TOO_STEEP, 40_000, 35_000, 18),
+    (replies.TOO_STEEP, 40_000, 0, 0),
+    (replies.NOTHING_LATER, 0, 0),
     (replies.PROFILE_SET, 1, 19_200),
     (replies.RESUMED, 800, 0),
-    (replies.DELIVERY_SUSPENDED, 0, 0, 0),
-    (replies.DELIVERY_SUSPENDED, 3, 500, 1_500),
+    (replies.DELIVERY_SUSPENDED, 0, 0, 0, 0, 0),
+    (replies.DELIVERY_SUSPENDED, 3, 500, 1_500, 1, 0),
+    (replies.DELIVERY_SUSPENDED, 3, 500, 1_500, 3, 15),
     (replies.ACKNOWLEDGED, 1, 0),
     (replies.ACKNOWLEDGED, 1, 1),
     (replies.ACKNOWLEDGED, 1, 2),
@@ -63,6 +81,7 @@ ANSWERS = (
     (replies.RESERVOIR_SHORT, 5_000, 4_000),
     (replies.HOUR_FULL, 5_000, 4_000),
     (replies.NO_BOLUS, 1, 0),
+    (replies.NO_BOLUS, 1, 17),
     (replies.ALREADY, 1, 0),
     (replies.ALARM_STANDS, 212, 0),
     (replies.ALARM_STANDS, 212, 1),
@@ -70,11 +89,52 @@ ANSWERS = (
     (replies.NO_PROFILE, 0, 0),
     (replies.NOT_LOADED, 0, 0),
     (replies.CLOCK_NOT_SET, 0, 0),
-    (replies.PROFILE_WRONG, 1, 0, 35_000),
-    (replies.PROFILE_WRONG, 2, 49, 35_000),
-    (replies.PROFILE_WRONG, 3, 60, 35_000),
-    (replies.PROFILE_WRONG, 4, 60, 35_000),
-    (replies.PROFILE_WRONG, 6, 36_000, 35_000),
+    (replies.PROFILE_WRONG, 1, 0, 35_000, 0),
+    (replies.PROFILE_WRONG, 2, 49, 35_000, 0),
+    (replies.PROFILE_WRONG, 3, 60, 35_000, 60),
+    (replies.PROFILE_WRONG, 4, 60, 35_000, 60),
+    (replies.PROFILE_WRONG, 5, 1_440, 35_000, 1_440),
+    (replies.PROFILE_WRONG, 6, 36_000, 35_000, 60),
+    (replies.PROFILE_WRONG, 7, 60, 35_000, 60),
+    (replies.SETTING_DONE, 0, 0),
+    (replies.SETTING_DONE, 1, 1),
+    (replies.SETTING_DONE, 2, 1),
+    (replies.SETTING_DONE, 3, 1),
+    (replies.SETTING_DONE, 4, 1),
+    (replies.SETTING_DONE, 5, 1),
+    (replies.SETTING_DONE, 6, 1),
+    (replies.SETTING_DONE, 8, 1),
+    (replies.SETTING_DONE, 9, 1),
+    (replies.SETTING_DONE, 10, 1),
+    (replies.SETTING_DONE, 12, 3),
+    (replies.SETTING_DONE, 13, 3),
+    (replies.SETTING_DONE, 14, 3),
+    (replies.ASKED, pending.LIMIT, 1, 25_000, 12_000),
+    (replies.ASKED, pending.LIMIT, 5, 0, 12_000),
+    (replies.ASKED, pending.WHOLE, 0, 0, 2),
+    (replies.SWITCHED, 19_200, 0),
+    (replies.LOCKED_NOW, 1, 0),
+    (replies.LOCKED_NOW, 0, 0),
+    (replies.SETTINGS_TAKEN, 2, 0),
+    (replies.LOCKED, 0, 0),
+    (replies.WRONG_CODE, 2, 0),
+    (replies.WRONG_CODE, 0, 60),
+    (replies.NO_ACTIVE, 0, 0),
+    (replies.NOTHING_ASKED, 0, 0),
+    (replies.OTHER_ASKED, 11_000, 12_000),
+    (replies.NO_SUCH_PROFILE, 0, 0),
+    (replies.PROFILES_FULL, 6, 0),
+    (replies.PROFILE_ACTIVE, 0, 0),
+    (replies.LIMIT_WRONG, 2, 36_000, 1, 35_000, 1),
+    (replies.LIMIT_WRONG, 1, 1_005, 10, 25_000, 10),
+    (replies.LIMIT_NEEDED, 500, 360, 1_100),
+    (replies.UNIT_KEPT, 0, 10),
+    (replies.LIST_WRONG, 9, 6, 151_000, 0, 1_000, 150_000, 100),
+    (replies.LIST_WRONG, 10, 8, 45_500, 0, 5_000, 400_000, 1_000),
+    (replies.LIST_WRONG, 11, 9, 7_000, 60, 3_300, 13_900, 100),
+    (replies.IN_LINE, 3, (replies.PROFILE_WRONG, 6, 36_000, 35_000, 60)),
+    (replies.NO_UNIT, 0, 0),
+    (replies.NOT_LOCKED, 0, 0),
     (replies.NOT_WHILE_DELIVERING, 0, 0),
     (replies.NO_SUCH_INSULIN, 40, 0),
     (replies.NOTHING_TO_ACK, 0, 0),
@@ -109,8 +169,8 @@ ANSWERS = (
     (replies.NO_TUBING, 0, 0),
     (replies.PRIMED_ENOUGH, 450_000, 0),
 )
-# Said by console/answers/doses, or only stored with an id.
-ELSEWHERE = ("SEEN", "SEEN_REFUSED", "NOT_BEGUN", "CUT_SHORT")
+# Said by console/answers/doses, or only stored with an id, or in another answer.
+ELSEWHERE = ("SEEN", "SEEN_REFUSED", "NOT_BEGUN", "CUT_SHORT", "IS_CLAMPED", "IS_LOW")
 
 
 def _words(answer, what="bolus 1.500 U"):

@@ -24,7 +24,7 @@ from tools.demo.day import Day
 from tools.history import json_line
 from tools.scenario_data import Scenario, clock_text
 
-DAY = Path(__file__).parent.parent / "scenarios" / "day.scn"
+DAY = Path(__file__).parent.parent / "scenarios" / "weekday.scn"
 
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -111,9 +111,11 @@ def write(played: Scenario, books: Books, out: Path) -> list[str]:
 
 
 def steps_csv(day: Day) -> str:
-    """A row a burst."""
-    rows = (f"{b.t_ms},{b.channel},{b.steps},{b.total_steps}\n" for b in day.bursts)
-    return "t_ms,channel,steps,total_steps\n" + "".join(rows)
+    """A row a burst and channel, and of boluses one a dose."""
+    rows = (
+        f"{b.t_ms},{b.channel},{b.steps},{b.total_steps},{b.dose_id or ''}\n" for b in day.bursts
+    )
+    return "t_ms,channel,steps,total_steps,dose_id\n" + "".join(rows)
 
 
 def session_text(played: Scenario, day: Day) -> str:

@@ -15,14 +15,18 @@ from itertools import accumulate
 from tools.demo.course import alarms_of, of_kind, restarts_of, spans_of
 from tools.demo.day import Day
 from tools.demo.told import Rest
+from tools.history import Record
 from tools.ideal import Ideal
 from tools.lags import Lag, lags
+
+MS_PER_HOUR = 3_600_000
 
 
 @dataclass
 class Dose:
     """A bolus. end_ms is None while it was still flowing at the end.
 
+    now_mu of it was to flow at once, at rate_mu_h, the rest in over_min; 0: there was no rest.
     delivered_mu is what was booked; where a restart ended it, least_mu may have been all.
     """
 
@@ -30,18 +34,36 @@ class Dose:
     t_ms: int
     asked_mu: int
     delivered_mu: Fraction
+    now_mu: int
+    rate_mu_h: int
+    over_min: int = 0
     least_mu: Fraction = Fraction(0)
     end_ms: int | None = None
     ended: str = "in progress"
 
+    @property
+    def later_ms(self) -> int:
+        """When what is spread over time begins."""
+        return self.t_ms + -(-self.now_mu * MS_PER_HOUR // self.rate_mu_h)
+
+    @property
+    def until_ms(self) -> int:
+        """When all of it has flowed, were nothing cut."""
+        return self.later_ms + self.over_min * 60_000
+
 
 @dataclass(frozen=True)
 class Segment:
-    """Basal from one change of the programmed rate to the next."""
+    """Basal from one change of the rate in force to the next.
+
+    rate_mu_h is that, profile_mu_h what the profile says; temp names the temporary rate.
+    """
 
     t_ms: int
     end_ms: int
     rate_mu_h: int
+    profile_mu_h: int
+    temp: str
     asked_mu: Fraction  # by the programme, whether or not the pump was delivering
     delivered_mu: Fraction
     stopped_ms: int
@@ -89,10 +111,17 @@ class Books:
 
     def _doses(self) -> list[Dose]:
         doses: dict[int, Dose] = {}
-        for record in of_kind(self.records, "bolus", "end"):
+        wave: Record = {}
+        for record in of_kind(self.records, "wave", "bolus", "end"):
             t_ms, dose_id = record["t_ms"], record["dose_id"]
-            if record["kind"] == "bolus":
-                doses[dose_id] = Dose(dose_id, t_ms, record["asked_mu"], Fraction(0))
+            if record["kind"] == "wave":
+                wave = record
+            elif record["kind"] == "bolus":
+                asked_mu, rate_mu_h = record["asked_mu"], record["rate_mu_h"]
+                dose = Dose(dose_id, t_ms, asked_mu, Fraction(0), asked_mu, rate_mu_h)
+                if record["place"] and wave.get("dose_id") == dose_id:
+                    dose.now_mu, dose.over_min = wave["now_mu"], wave["over_min"]
+                doses[dose_id] = dose
             elif dose_id in doses:
                 dose = doses[dose_id]
                 dose.end_ms, dose.ended = t_ms, record["reason"]
@@ -102,16 +131,14 @@ class Books:
         for dose in doses.values():
             if dose.end_ms is None:
                 steps = sum(
-                    burst.steps
-                    for burst in self.day.bursts
-                    if burst.channel == "bolus" and burst.t_ms >= dose.t_ms
+                    burst.steps for burst in self.day.bursts if burst.dose_id == dose.dose_id
                 )
                 dose.delivered_mu = dose.least_mu = self.steps_mu(steps, dose.t_ms)
         return list(doses.values())
 
     def _segments(self) -> list[Segment]:
         segments = []
-        for start_ms, end_ms, rate_mu_h in self.ideal.programme(0, self.end_ms):
+        for start_ms, end_ms, asked in self.ideal.programme(0, self.end_ms):
             before, after = self.ideal.flows_pl(start_ms), self.ideal.flows_pl(end_ms)
             asked_pl = after.programme - before.programme
             first = bisect_left(self._basal_times, start_ms)
@@ -124,9 +151,7 @@ class Books:
             )
             asked_mu = self.pl_mu(asked_pl, start_ms)
             delivered_mu = self.steps_mu(steps, start_ms)
-            segments.append(
-                Segment(start_ms, end_ms, rate_mu_h, asked_mu, delivered_mu, stopped_ms)
-            )
+            segments.append(Segment(start_ms, end_ms, *asked, asked_mu, delivered_mu, stopped_ms))
         return segments
 
 

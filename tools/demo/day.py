@@ -64,8 +64,9 @@ class Day:
             # A record that was torn is dropped at the start, and its number given again.
             del self._store[max(0, int(sequence) - self._first_sequence()) :]
         elif kind == "burst":
-            t_ms, channel, steps, total_steps = words
-            self.bursts.append(Burst(int(t_ms), channel, int(steps), int(total_steps)))
+            t_ms, channel, *numbers = words
+            steps, total_steps, dose_id = map(int, numbers)
+            self.bursts.append(Burst(int(t_ms), channel, steps, total_steps, dose_id))
         elif kind == "rest":
             t_ms, pulses = words
             self.rests.append(Rest(int(t_ms), int(pulses)))

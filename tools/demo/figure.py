@@ -29,6 +29,7 @@ STYLE: Any = {  # matplotlib names every key in its own type
     "ytick.color": INK,
     "xtick.major.width": 0.7,
     "ytick.major.width": 0.7,
+    "hatch.linewidth": 0.5,
     "legend.frameon": False,
     "legend.fontsize": 8,
 }

@@ -6,7 +6,7 @@ Owns the colours, the scale of time, and the shade over time without delivery. M
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tools.demo.books import Books
 
@@ -21,6 +21,7 @@ PALE_GREY = "#d9d9d9"
 BLUE = "#2f6690"
 PALE_BLUE = "#c3d7e6"
 OCHRE = "#b7791f"
+PALE_OCHRE = "#efdfc0"
 RED = "#b3372f"
 STOPPED = {
     "fault": ("#f4d9d5", "stopped by an alarm"),
@@ -30,11 +31,21 @@ STOPPED = {
 }
 
 
+HATCHED = ("suspended",)
+
+
 def hours(t_ms: float) -> float:
     return t_ms / HOUR_MS
 
 
 def shade(axes: Axes, books: Books) -> None:
     for span in books.spans:
-        colour, _ = STOPPED[span.state]
-        axes.axvspan(hours(span.t_ms), hours(span.end_ms), color=colour, lw=0, zorder=0)
+        axes.axvspan(hours(span.t_ms), hours(span.end_ms), zorder=0, **looks(span.state))
+
+
+def looks(state: str) -> Any:
+    """Of an area without delivery, as matplotlib names it."""
+    colour, _ = STOPPED[state]
+    if state in HATCHED:
+        return {"facecolor": colour, "edgecolor": GREY, "hatch": "/////", "lw": 0}
+    return {"color": colour, "lw": 0}

@@ -13,7 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tools.demo.books import Books, Segment
+from tools.demo.books import Books, Dose, Segment
 from tools.scenario_data import Scenario, clock_text
 
 WIDTH = 80
@@ -80,7 +80,7 @@ def dose_table(books: Books) -> Table:
         table.add_row(
             clock_text(dose.t_ms // 60_000 * 60_000),
             f"#{dose.dose_id}",
-            "bolus",
+            _kind(dose),
             units(dose.asked_mu),
             units(dose.delivered_mu),
             difference,
@@ -92,7 +92,7 @@ def dose_table(books: Books) -> Table:
     for segment in books.segments:
         asked_mu += segment.asked_mu
         delivered_mu += segment.delivered_mu
-        if segment.asked_mu or segment.delivered_mu:
+        if segment.asked_mu or segment.delivered_mu or segment.temp:
             table.add_row(*_segment_row(segment))
     table.add_section()
     difference = units(delivered_mu - asked_mu, 4, True)
@@ -100,16 +100,26 @@ def dose_table(books: Books) -> Table:
     return table
 
 
+def _kind(dose: Dose) -> str:
+    """As in "2.40, then 2:00 h"."""
+    if not dose.over_min:
+        return "bolus"
+    over = f"{dose.over_min // 60}:{dose.over_min % 60:02d} h"
+    return f"{units(dose.now_mu, 2)}, then {over}" if dose.now_mu else f"over {over}"
+
+
 def _segment_row(segment: Segment) -> tuple[str, ...]:
     difference = units(segment.delivered_mu - segment.asked_mu, 4, True)
+    remarks = [segment.temp] if segment.temp else []
+    remarks += [f"off {span(segment.stopped_ms)}"] if segment.stopped_ms else []
     return (
         clock_text(segment.t_ms // 60_000 * 60_000),
         "",
-        f"basal {segment.rate_mu_h / 1000:.3f} U/h",
+        f"{'temp' if segment.temp else 'basal'} {segment.rate_mu_h / 1000:.3f} U/h",
         units(segment.asked_mu),
         units(segment.delivered_mu),
         difference,
-        f"off {span(segment.stopped_ms)}" if segment.stopped_ms else "",
+        ", ".join(remarks),
     )
 
 

@@ -21,12 +21,16 @@ class Start(NamedTuple):
 
 
 class Burst(NamedTuple):
-    """Steps booked by one poll; of channel uncertain, those that a start booked on top."""
+    """Steps booked by one poll; of channel uncertain, those that a start booked on top.
+
+    dose_id: of channel bolus, whose they are; else 0
+    """
 
     t_ms: int
     channel: str
     steps: int
     total_steps: int
+    dose_id: int = 0
 
 
 class Rest(NamedTuple):

@@ -49,6 +49,20 @@ class Words:
             amount += " to " + self._units(steps, record["nl_per_mu"], math.ceil)
         return f"bolus #{record['dose_id']} ended ({record['reason']}) with {amount} U delivered"
 
+    def temp(self, record: Record) -> str:
+        if record["temp"] == "ended":
+            return f"temporary basal is over ({record['why']})"
+        value = f"{record['percent']} %" if "percent" in record else _rate(record)
+        minutes = record["for_ms"] // 60_000
+        return f"temporary basal {value} for {minutes // 60} h {minutes % 60:02} min"
+
+    def wave(self, record: Record) -> str:
+        now, minutes = record["now_mu"] / 1000, record["over_min"]
+        over = f"{minutes // 60} h {minutes % 60:02} min"
+        if not now:
+            return f"bolus #{record['dose_id']} is to be spread over {over}"
+        return f"bolus #{record['dose_id']} is to be {now:.3f} U at once, the rest over {over}"
+
     def alarm(self, record: Record) -> str:
         return f"ALARM {record['number']} {record['name']} (detail {record['detail']})"
 
@@ -62,10 +76,12 @@ _SAID = {
     "load": Words.load,
     "end": Words.end,
     "alarm": Words.alarm,
-    "segment": lambda _, r: f"profile {_segment(r)}",
-    "was": lambda _, r: f"profile, before: {_segment(r)}",
+    "temp": Words.temp,
+    "wave": Words.wave,
+    "segment": lambda _, r: f"profile {r['profile']} {_segment(r)}",
+    "was": lambda _, r: f"profile {r['profile']}, before: {_segment(r)}",
     "state": lambda _, r: f"pump is {_STATES.get(r['state'], r['state'])}",
-    "rate": lambda _, r: f"basal {r['rate_mu_h'] / 1000:.3f} U/h",
+    "rate": lambda _, r: f"basal {_rate(r)}",
     "bolus": lambda _, r: f"bolus #{r['dose_id']} of {r['asked_mu'] / 1000:.3f} U begins",
     "progress": lambda _, r: f"{r['total_steps']:,} steps in all, {r['basal_steps']:,} of basal",
     "request": lambda _, r: f"request {r['request_id']}: {r['command']}, {r['outcome']}",
@@ -80,9 +96,22 @@ _SAID = {
         f"line blocked at {r['pressure_pa'] / 1000:.1f} kPa: "
         f"{r['missed_nl'] / 1000:.2f} uL missed, {r['held_nl'] / 1000:.2f} uL held"
     ),
+    "day": lambda _, r: (
+        f"{r['date'] or 'a day without a date'}: {r['basal_steps']} steps of basal, "
+        f"{r['bolus_steps']} of boluses, {r['other_steps']} others"
+    ),
     "hush": lambda _, r: f"sound paused for {r['seconds']} s",
     "settings": lambda _, r: f"settings, revision {r['revision']}",
+    "setting": lambda _, r: f"{r['what']}{_from(r['minute'])}: {r['old']:,} -> {r['new']:,}",
 }
+
+
+def _from(minute: int) -> str:
+    return f" from {minute // 60:02}:{minute % 60:02}" if minute else ""
+
+
+def _rate(record: Record) -> str:
+    return f"{record['rate_mu_h'] / 1000:.3f} U/h"
 
 
 def _segment(record: Record) -> str:

@@ -66,7 +66,7 @@ class Outcome(NamedTuple):
 
 def run(case: Case, seed: int, rig: dict, plant: dict) -> Outcome:
     """Plays one. rig: fields of the pump's configuration; plant: parameters of the simulation."""
-    bench = host.build(seed, {"auto_off_min": 0, **rig}, **plant)
+    bench = host.build(seed, {"auto_off_min": 0, "confirm_mu": 0, **rig}, **plant)
     sim, console = bench.sim, bench.console
     basal = BASAL_BESIDE if case.is_bolus else f"{case.rate_mu_h / 1000:.3f}"
     for answer in (console.load(300, "U-100"), console.basal(basal), console.resume()):

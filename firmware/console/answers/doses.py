@@ -3,8 +3,9 @@
 # Owns the search, and the words for asked, delivered, certain or not, and why it ended. Reads the
 # pump, never changes it.
 
-from firmware import commands, journal, replies, units
+from firmware import journal, replies, units
 from firmware.console.answers import records, wording
+from firmware.therapy import doses
 
 # Why a dose ended, by the reason in its END record.
 REASONS = ("complete", "stopped", "suspended", "stopped by an alarm", "cut by a restart")
@@ -20,13 +21,11 @@ def _find(pump, number: int) -> tuple:
         record = records.read(pump.journal, index)
         if record is None or record[0] not in (journal.BOLUS, journal.END):
             continue
-        if record[4] < number:
+        if record[0] == journal.BOLUS and record[4] <= number:  # they begin in their order
+            begun = record if record[4] == number else None
             break
-        if record[4] == number and record[0] == journal.END:
+        if record[4] == number:
             ended = record
-        if record[4] == number and record[0] == journal.BOLUS:
-            begun = record
-            break
     return begun, ended
 
 
@@ -51,18 +50,19 @@ def amount(pump, ended) -> str:
 
 def dose(pump, number: int) -> str:
     """Outcome of a dose: asked, delivered, certain or not, why it ended."""
-    bolus = pump.channels.bolus
-    if not bolus.dose_id:
+    under_way = pump.channels.doses
+    if not under_way.last_id:
         return "there was no bolus yet"
-    if number > bolus.dose_id:
-        return "there is no bolus #%d; the newest is #%d" % (number, bolus.dose_id)
-    if bolus.active and number == bolus.dose_id:
+    if number > under_way.last_id:
+        return "there is no bolus #%d; the newest is #%d" % (number, under_way.last_id)
+    place = under_way.place_of(number)
+    if place != doses.NONE:
         delivered_mu = units.steps_to_mu(
-            pump.ledger.dose_steps, pump.rig.pl_per_step, pump.channels.nl_per_mu
+            pump.ledger.dose_steps[place], pump.rig.pl_per_step, pump.channels.nl_per_mu
         )
         return "#%d bolus of %s U is being delivered: %s U so far" % (
             number,
-            wording.milli(bolus.asked_mu),
+            wording.milli(under_way.at[place].asked_mu),
             wording.milli(delivered_mu),
         )
     begun, ended = _find(pump, number)
@@ -78,10 +78,15 @@ def dose(pump, number: int) -> str:
 
 
 def review(pump) -> str:
-    """The bolus that a restart interrupted last, and what to do about it."""
-    number = pump.recovery.dose_id
-    if not number:
-        return "no bolus was interrupted by a restart"
+    """The boluses that a restart interrupted last, and what to do about them."""
+    lines = []
+    for number in pump.recovery.dose_ids:
+        if number:
+            lines += _reviewed(pump, number)
+    return "\n".join(lines) or "no bolus was interrupted by a restart"
+
+
+def _reviewed(pump, number):
     lines = [dose(pump, number)]
     begun, ended = _find(pump, number)
     if begun and ended:
@@ -93,7 +98,7 @@ def review(pump) -> str:
         if left_mu >= 10:
             again_mu = left_mu // 10 * 10
             lines.append("if the rest is still wanted: pump.bolus(%s)" % wording.milli(again_mu))
-    return "\n".join(lines)
+    return lines
 
 
 def seen(pump, request_id: int) -> str:
@@ -113,6 +118,8 @@ def seen(pump, request_id: int) -> str:
         return head + ": it failed; see pump.alarms()"
     if code >= replies.REFUSED:
         return head + ": it was refused then, nothing was done; a new wish needs a new id"
-    if command == commands.BOLUS:
+    if code == replies.TO_CONFIRM:
+        return head + ": it was too large to begin without being confirmed"
+    if code == replies.BOLUS_BEGUN:
         return head + ", and carried out then:\n" + dose(pump, value)
     return head + ": it was carried out then, and is not repeated"

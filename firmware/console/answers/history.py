@@ -5,6 +5,7 @@
 
 from firmware import faults, journal
 from firmware.console.answers import doses, names, records, walking, wording
+from firmware.therapy import temp
 
 
 def lines(pump, most: int) -> str:
@@ -28,6 +29,13 @@ def lines(pump, most: int) -> str:
     return "\n".join(found) if found else "nothing yet"
 
 
+def _temp(value, kind, left_ms):
+    if kind == temp.NONE:
+        return "temporary rate " + ("is over", "ended", "replaced")[value]
+    what = "%d %%" % value if kind == temp.PERCENT else "%s U/h" % wording.milli(value)
+    return "temporary rate %s for %s" % (what, wording.minutes(left_ms // 60_000))
+
+
 def _time(day, cs, offset_plus_720_min):
     offset_min = offset_plus_720_min - 720
     local_s = cs // 100 + offset_min * 60
@@ -44,15 +52,25 @@ def _event(pump, record):
     if kind == journal.LOAD:
         return "loaded %s U" % wording.milli(a // b) if a else "no reservoir any more"
     if kind == journal.SEGMENT:
-        if (c & 255) + 1 < c >> 8:
+        count = c >> 8 & 255
+        if (c & 255) + 1 < count:
             return ""
-        return "profile of %d segment%s set" % (c >> 8, "" if c >> 8 == 1 else "s")
+        return "profile %d: %d segment%s set" % (c >> 16, count, "" if count == 1 else "s")
+    if kind == journal.SETTING:
+        from firmware.console.answers import shown
+
+        return shown.change(a, b, c)
     if kind == journal.STATE:
         return names.STATES[a]
     if kind == journal.RATE:
         return "basal %s U/h" % wording.milli(a)
     if kind == journal.BOLUS:
         return "#%d bolus %s U begun" % (a, wording.milli(b))
+    if kind == journal.WAVE:
+        at_once = "%s U at once, the rest" % wording.milli(b) if b else "all of it"
+        return "#%d bolus to come: %s over %s" % (a, at_once, wording.minutes(c))
+    if kind == journal.TEMP:
+        return _temp(a, b, c)
     if kind == journal.END:
         return "#%d bolus ended, %s: %s" % (a, doses.REASONS[c & 255], doses.amount(pump, record))
     if kind in (journal.ALARM, journal.ACK, journal.CLEAR):

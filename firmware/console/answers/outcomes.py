@@ -4,7 +4,9 @@
 # before, a walk. Must not: decide.
 
 from firmware import replies
+from firmware.console.answers import wording
 from firmware.console.reply import milli
+from firmware.therapy import temp
 
 
 def words(pump, answer: tuple, what: str) -> str:
@@ -17,6 +19,11 @@ def words(pump, answer: tuple, what: str) -> str:
 
         return ("" if code == replies.SEEN else "refused: ") + doses.seen(pump, answer[1])
     if code < replies.REFUSED:
+        from firmware.console.answers import settled
+
+        text = settled.words(answer, what)
+        if text:
+            return text
         from firmware.console.answers import walking
 
         return walking.words(answer)
@@ -25,12 +32,37 @@ def words(pump, answer: tuple, what: str) -> str:
     return "refused: " + refusals.words(answer, what)
 
 
+def _bolus_begun(dose, mu, s, now_mu, over_min):
+    """A line of up to 80 columns."""
+    if not over_min:
+        return "#%d bolus %s U accepted, about %d s; pump.stop() ends it" % (dose, milli(mu), s)
+    later = "%s U over %s" % (milli(mu - now_mu), wording.minutes(over_min))
+    if now_mu:
+        later = "%s U now, then %s" % (milli(now_mu), later)
+    return "#%d bolus %s accepted; pump.stop(%d) ends it" % (dose, later, dose)
+
+
+def _temp_begun(kind, value, minutes, rate_mu_h, remark, mu_h):
+    what = "%d %%" % value if kind == temp.PERCENT else "%s U/h" % milli(value)
+    more = ""
+    if remark == replies.IS_CLAMPED:
+        more = ", never more than the limit, %s U/h" % milli(mu_h)
+    elif remark == replies.IS_LOW:
+        more = ", less than half of the lowest programmed, %s U/h" % milli(mu_h)
+    return "temporary rate %s for %s: basal %s U/h now%s; pump.end_temp() ends it" % (
+        what, wording.minutes(minutes), milli(rate_mu_h), more,
+    )  # fmt: skip
+
+
 _WORDS: dict = {
-    replies.BOLUS_BEGUN: lambda dose, mu, s: (
-        "#%d bolus %s U accepted, about %d s; pump.stop() ends it" % (dose, milli(mu), s)
+    replies.BOLUS_BEGUN: _bolus_begun,
+    replies.TO_CONFIRM: lambda mu, most: (
+        "not begun: bolus %s U is above %s U; pump.confirm(%s) within 60 s delivers it"
+        % (milli(mu), milli(most), milli(mu))
     ),
-    replies.PROFILE_SET: lambda count, mu: (
-        "profile set: %d segment%s, %s U a day" % (count, "" if count == 1 else "s", milli(mu))
+    replies.TEMP_BEGUN: _temp_begun,
+    replies.TEMP_ENDED: lambda rate_mu_h, _: (
+        "temporary rate ended; basal %s U/h" % milli(rate_mu_h)
     ),
     replies.RESUMED: lambda rate_mu_h, _: "delivering, basal %s U/h" % milli(rate_mu_h),
     replies.LOADED: lambda mu, strength: "loaded: %s U of U-%d" % (milli(mu), strength),

@@ -13,6 +13,7 @@ _FAR = const(1_000_000)  # beyond any range there is
 _LONG = const(10**15)  # more digits than a message shows
 _LAST_DAY = const(36_524)  # 2099-12-31
 _MOST_ID = const(1_073_741_823)
+_LONGEST_UNIT = const(6)  # letters
 
 
 def quoted(value) -> str:
@@ -29,10 +30,11 @@ def quoted(value) -> str:
     return '"' + text + ("..." if len(value) > 32 else "") + '"'
 
 
-def thousandths(value, what: str, example: str) -> int:
+def thousandths(value, what: str, example: str, unit: str = "") -> int:
     """A number, or a decimal in a string, in thousandths. what: "a number of units", for messages.
 
-    Takes at most three decimals; a decimal point needs a digit on both sides.
+    Takes at most three decimals; a decimal point needs a digit on both sides. unit: what may
+    follow it in a string; another one is refused.
     """
     if type(value) is int:
         if -_FAR <= value <= _FAR:
@@ -41,7 +43,7 @@ def thousandths(value, what: str, example: str) -> int:
         if -_FAR <= value <= _FAR:  # false for nan, too
             return _float_thousandths(value, what, example)
     elif isinstance(value, str):
-        return _text_thousandths(value, what, example)
+        return _text_thousandths(value, what, example, unit)
     raise NotUnderstood("%s is not %s, as in %s" % (quoted(value), what, example))
 
 
@@ -55,8 +57,19 @@ def _float_thousandths(value, what, example):
     return milli
 
 
-def _text_thousandths(text, what, example):
+def _text_thousandths(text, what, example, unit):
     number = text.strip()
+    if "," in number:
+        raise NotUnderstood(
+            "%s has a comma; a decimal has a point, as in %s" % (quoted(text), example)
+        )
+    given = _unit_of(number)
+    if given and unit:
+        if given != unit:
+            raise NotUnderstood(
+                "%s is in %s, not in %s; %s, as in %s" % (quoted(text), given, unit, what, example)
+            )
+        number = number[: -len(given)].rstrip()
     sign = 1
     if number[:1] == "-":
         sign = -1
@@ -72,10 +85,24 @@ def _text_thousandths(text, what, example):
     return sign * int(whole + (decimals + "000")[:3])
 
 
+def _unit_of(text):
+    """The few letters that follow a number, as in "1.5 U/h"; none: it is no number and a unit."""
+    at = 0
+    while at < len(text) and (text[at] in _DIGITS or text[at] in "-."):
+        at += 1
+    unit = text[at:].lstrip(" ")
+    if not at or not 0 < len(unit) <= _LONGEST_UNIT:
+        return ""
+    for char in unit:
+        if not ("a" <= char <= "z" or "A" <= char <= "Z" or char == "/"):
+            return ""
+    return unit
+
+
 def whole_number(value, what: str, least: int, most: int) -> int:
     """A whole number in a range, least 0 or more, as a number or in a string."""
     number = value
-    if isinstance(value, str) and _count(value.strip(), 1, len(str(most)), most):
+    if isinstance(value, str) and is_count(value.strip(), 1, len(str(most)), most):
         number = int(value)
     if type(number) is int and least <= number <= most:
         return number
@@ -85,30 +112,42 @@ def whole_number(value, what: str, least: int, most: int) -> int:
 def minute_of_day(text: str) -> int:
     """HH:MM as minutes, 0 .. 1439."""
     hour, colon, minute = text.partition(":")
-    if colon and _count(hour, 1, 2, 23) and _count(minute, 2, 2, 59):
+    if colon and is_count(hour, 1, 2, 23) and is_count(minute, 2, 2, 59):
         return int(hour) * 60 + int(minute)
+    if colon and is_count(hour, 1, 2, 99) and is_count(minute, 2, 2, 99):
+        raise NotUnderstood("%s is not in a day: 00:00 to 23:59, midnight is 00:00" % quoted(text))
+    if colon and is_count(hour, 1, 2, 23) and is_count(minute, 1, 1, 9):
+        raise NotUnderstood(
+            "%s has one digit of minutes: two, as in %s:0%s" % (quoted(text), hour, minute)
+        )
     raise NotUnderstood("%s is not a time of day, as in 06:30" % quoted(text))
 
 
 def segments(value) -> list:
     """A profile as a list of (start_minute, rate_mu_h); a single number is a flat profile."""
-    if not isinstance(value, str) or "=" not in value and len(value.split()) == 1:
-        return [(0, thousandths(value, "a rate in U/h or a profile", '"00:00=0.80 06:00=1.10"'))]
+    if not isinstance(value, str) or "=" not in value and _is_one(value):
+        example = '"00:00=0.80 06:00=1.10"'
+        return [(0, thousandths(value, "a rate in U/h or a profile", example, "U/h"))]
     found = []
     for piece in value.split():
         start, equals, rate = piece.partition("=")
         if not equals:
             raise NotUnderstood("%s is not a segment, as in 06:00=1.10" % quoted(piece))
         minute = minute_of_day(start)
-        found.append((minute, thousandths(rate, "a rate in U/h", "1.10")))
+        found.append((minute, thousandths(rate, "a rate in U/h", "1.10", "U/h")))
     if not found:
         raise NotUnderstood('a profile has segments, as in "00:00=0.80 06:00=1.10"')
     return found
 
 
+def _is_one(text):
+    """True for what may be a number, or one with a unit."""
+    return len(text.split()) == 1 or _unit_of(text.strip()) != ""
+
+
 def strength(value) -> int:
     """U-100 and the like as units per mL."""
-    if isinstance(value, str) and value[:2] in ("U-", "u-") and _count(value[2:], 1, 4, 9999):
+    if isinstance(value, str) and value[:2] in ("U-", "u-") and is_count(value[2:], 1, 4, 9999):
         return int(value[2:])
     raise NotUnderstood("%s is not a concentration, as in U-100" % quoted(value))
 
@@ -133,10 +172,10 @@ def moment(value, offset_min: int) -> tuple:
     clock = pieces[1].split(":")
     if (
         len(date) != 3
-        or not (_count(date[0], 4, 4, 2099) and _count(date[1], 2, 2, 12))
-        or not (_count(date[2], 2, 2, 31) and 2 <= len(clock) <= 3)
-        or not (_count(clock[0], 1, 2, 23) and _count(clock[1], 2, 2, 59))
-        or (len(clock) == 3 and not _count(clock[2], 2, 2, 59))
+        or not (is_count(date[0], 4, 4, 2099) and is_count(date[1], 2, 2, 12))
+        or not (is_count(date[2], 2, 2, 31) and 2 <= len(clock) <= 3)
+        or not (is_count(clock[0], 1, 2, 23) and is_count(clock[1], 2, 2, 59))
+        or (len(clock) == 3 and not is_count(clock[2], 2, 2, 59))
     ):
         raise NotUnderstood(expected)
     year, month, day = int(date[0]), int(date[1]), int(date[2])
@@ -164,14 +203,14 @@ def offset(value) -> int:
     text = value if isinstance(value, str) else ""
     sign = {"+": 1, "-": -1}.get(text[:1], 0)
     hours, colon, minutes = text[1:].partition(":")
-    if sign and colon and _count(hours, 2, 2, 14) and minutes in ("00", "15", "30", "45"):
+    if sign and colon and is_count(hours, 2, 2, 14) and minutes in ("00", "15", "30", "45"):
         offset_min = sign * (int(hours) * 60 + int(minutes))
         if -720 <= offset_min <= 840:
             return offset_min
     raise NotUnderstood("%s is no offset from UTC, as in +02:00" % quoted(value))
 
 
-def _count(text, shortest, longest, most):
+def is_count(text, shortest, longest, most):
     """True when text is shortest .. longest digits and at most most."""
     if not shortest <= len(text) <= longest:
         return False

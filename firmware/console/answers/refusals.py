@@ -6,9 +6,8 @@
 from micropython import const
 
 from firmware import faults, replies
-from firmware.console.answers import matters, names, walking, wording
+from firmware.console.answers import matters, names, walking
 from firmware.console.reply import milli
-from firmware.therapy import basal, rules
 
 _TO_BEGIN = const(
     (
@@ -25,7 +24,9 @@ def words(answer: tuple, what: str) -> str:
     """The words for a refusal; what: the command as it was understood."""
     code = answer[0]
     if code not in _WORDS:
-        return "the pump answered %d" % code
+        from firmware.console.answers import unsettled
+
+        return unsettled.words(answer, what) or "the pump answered %d" % code
     text = _WORDS[code](*answer[1:])
     return text if code in _NAMELESS else "%s %s" % (what, text)
 
@@ -57,20 +58,9 @@ def _moving(kind, _):
     return "only when the plunger rests: it is %s; pump.stop() ends it" % walking.MOVES[kind]
 
 
-def _profile_wrong(wrong, value, most):
-    if wrong == rules.TOO_MANY:
-        return "has %d segments; the most is %d" % (value, basal.MAX_SEGMENTS)
-    if wrong == rules.NOT_FROM_MIDNIGHT:
-        return "begins at %s; the first segment starts at 00:00" % wording.clock_time(
-            value * 60_000
-        )
-    if wrong == rules.OUT_OF_ORDER:
-        return "goes back at %s; segments follow in time" % wording.clock_time(value * 60_000)
-    if wrong == rules.TIME_OUT_OF_RANGE:
-        return "has a segment at minute %d, outside 0 to 1439" % value
-    if wrong == rules.RATE_OUT_OF_RANGE:
-        return "has a rate of %s U/h, outside 0.000 to %s" % (milli(value), milli(most))
-    return "has no segments, as in 00:00=0.80"
+def _too_steep(mu_h, most, least_min):
+    text = "would flow at %s U/h, above %s" % (milli(mu_h), milli(max(0, most)))
+    return text + ("; take %d min or more" % least_min if least_min else "; pump.stop() first")
 
 
 # Those whose words do not begin with what was asked.
@@ -85,6 +75,7 @@ _NAMELESS = (
     replies.NOTHING_SOUNDS,
     replies.NOTHING_HELD,
     replies.NO_SUCH_SET,
+    replies.NO_TEMP,
 )
 
 _WORDS: dict = {
@@ -96,11 +87,31 @@ _WORDS: dict = {
     replies.LESS_THAN_A_STEP: lambda mu, least: "is less than a step, %s U" % milli(least),
     replies.DELIVERY_OFF: _no_delivery,
     replies.BOLUS_RUNNING: lambda dose, mu: (
-        "bolus #%d is running, %s U of it delivered; pump.stop() ends it" % (dose, milli(mu))
+        "bolus #%d is running, %s U of it delivered; pump.stop(%d) ends it"
+        % (dose, milli(mu), dose)
     ),
+    replies.SPEED_WRONG: lambda mu_h, most, least: (
+        "has a speed of %s U/min, outside %s to %s"
+        % (milli(mu_h // 60), milli(least // 60), milli(most // 60))
+    ),
+    replies.TIME_WRONG: lambda minutes, most, least: (
+        "has a time of %d min, outside %d to %d min" % (minutes, least, most)
+    ),
+    replies.TOO_STEEP: _too_steep,
+    replies.NOTHING_LATER: lambda _, __: "leaves less than 0.010 U for later; leave out now=",
+    replies.RATE_WRONG: lambda mu_h, most: (
+        'has a rate of %s U/h, outside 0.000 to %s; a percentage is written as in "80%%"'
+        % (milli(mu_h), milli(most))
+    ),
+    replies.PERCENT_WRONG: lambda percent, most: (
+        "is %d %%, outside 0 to %d %% of the profile" % (percent, most)
+    ),
+    replies.NO_TEMP: lambda _, __: 'no temporary rate is running, as pump.temp("80%", 60) begins',
     replies.RESERVOIR_SHORT: lambda mu, left: "is more than is left, %s U" % milli(left),
     replies.HOUR_FULL: lambda mu, left: "is more than still fits in this hour, %s U" % milli(left),
-    replies.NO_BOLUS: lambda state, _: "no bolus is running; pump.suspend() stops basal too",
+    replies.NO_BOLUS: lambda state, dose: (
+        "no bolus %sis running; pump.suspend() stops basal too" % ("#%d " % dose if dose else "")
+    ),
     replies.ALREADY: lambda state, _: "it is %s already" % names.STATES[state],
     replies.ALARM_STANDS: _alarm_stands,
     replies.CHECK_FAILS: lambda number, _: "needs every check to agree: " + _matter(number),
@@ -109,7 +120,6 @@ _WORDS: dict = {
     replies.CLOCK_NOT_SET: lambda _, __: (
         'needs the clock, as in pump.clock("2026-06-02 14:30 +02:00")'
     ),
-    replies.PROFILE_WRONG: _profile_wrong,
     replies.NOT_WHILE_DELIVERING: lambda _, __: "only while nothing is delivered; pump.suspend()",
     replies.NO_SUCH_INSULIN: lambda strength, _: "U-%d is not U-100, U-200 or U-500" % strength,
     replies.NOTHING_TO_ACK: lambda _, __: "no alarm stands",

@@ -5,9 +5,11 @@
 
 from micropython import const
 
-from firmware import clocks, states, units
+from firmware import clocks, sections, states, units
 from firmware.console.answers import names, wording
+from firmware.mark import PLACES
 from firmware.therapy import runout
+from firmware.therapy import temp as temporary
 
 _SAID_FROM = const(40)  # %: what friction, warmth and posture do to the force stays below
 
@@ -17,13 +19,17 @@ def _mu(pump, steps):
 
 
 def status(pump) -> str:
-    """Three lines: what is delivered; out of what and through what; clock and alarms. A fourth
-    says what is next while set or reservoir are changed, or the pusher was drawn back."""
-    text = "%s  %s   %s%s\n%s%s%s\n%s   %s" % (
-        names.STATES[pump.state],
+    """Three lines: what is delivered; out of what and through what; clock and alarms. One more for
+    each of several boluses, and one that says what is next while set or reservoir are changed, or
+    the pusher was drawn back."""
+    boluses = _boluses(pump)
+    few = len(boluses) < 2
+    text = "%s  %s   %s%s%s\n%s%s%s\n%s   %s" % (
+        names.STATES[pump.state] + _pause(pump),
         _basal(pump),
-        _bolus(pump),
+        (boluses or ["no bolus"])[0] if few else "%d boluses" % len(boluses),
         _on_board(pump),
+        "" if few else "\n" + "\n".join(boluses),
         _reservoir(pump),
         _set(pump),
         _line(pump),
@@ -35,6 +41,13 @@ def status(pump) -> str:
 
         text += "\n" + walking.progress(pump)
     return text
+
+
+def _pause(pump):
+    left_ms = pump.presence.pause_ms()
+    if not left_ms:
+        return ""
+    return ", goes on in %d min" % ((left_ms + units.MS_PER_MIN - 1) // units.MS_PER_MIN)
 
 
 def _set(pump):
@@ -51,6 +64,8 @@ def _basal(pump):
     if pump.state != states.DELIVERING:
         return "basal 0.000 U/h"
     text = "basal %s U/h" % wording.milli(pump.channels.basal.rate_mu_h)
+    if pump.channels.basal.temp.kind != temporary.NONE:
+        return text + " (%s)" % temp(pump)
     wall = [0, 0, 0]
     if len(segments) > 1 and clocks.wall(pump.hal.rtc, wall):
         minute = (wall[1] // units.MS_PER_MIN + wall[2]) % units.MIN_PER_DAY
@@ -60,20 +75,38 @@ def _basal(pump):
     return text
 
 
-def _bolus(pump):
-    bolus = pump.channels.bolus
-    if not bolus.active:
-        return "no bolus"
-    delivered_mu = _mu(pump, pump.ledger.dose_steps)
-    return "bolus #%d %s of %s U" % (
-        bolus.dose_id,
-        wording.milli(delivered_mu),
-        wording.milli(bolus.asked_mu),
-    )
+def temp(pump) -> str:
+    """The temporary rate, and how long it lasts."""
+    now = pump.channels.basal.temp
+    if now.kind == temporary.NONE:
+        return "no temporary rate"
+    what = "%d %%" % now.value
+    if now.kind == temporary.RATE:
+        what = "%s U/h" % wording.milli(now.value)
+    left_min = (max(0, now.left_ms) + units.MS_PER_MIN - 1) // units.MS_PER_MIN
+    return "temporary %s, %s left" % (what, wording.minutes(left_min))
+
+
+def _boluses(pump):
+    """How far each is; of one that is spread, for how long."""
+    doses = pump.channels.doses
+    found = []
+    for place in range(PLACES):
+        dose = doses.at[place]
+        if dose.active:
+            delivered_mu = _mu(pump, pump.ledger.dose_steps[place])
+            text = "bolus #%d %s of %s U" % (
+                dose.dose_id, wording.milli(delivered_mu), wording.milli(dose.asked_mu),
+            )  # fmt: skip
+            if dose.over_min and not dose.is_hurried and not dose.spent:
+                left_min = (dose.left_ms + units.MS_PER_MIN - 1) // units.MS_PER_MIN
+                text += ", %s left" % wording.minutes(left_min)
+            found.append(text)
+    return found
 
 
 def _on_board(pump):
-    mu = _mu(pump, pump.dispenser.onboard.steps())
+    mu = pump.dispenser.onboard.milliunits(pump.rig.pl_per_step, pump.channels.nl_per_mu)
     return "   IOB %s U" % wording.hundredths(mu) if mu else ""
 
 
@@ -134,5 +167,5 @@ def profile(pump) -> str:
         return 'no basal profile; pump.basal("00:00=0.80 06:00=1.10") sets one'
     words = ["%02d:%02d=%s" % (m // 60, m % 60, wording.milli(rate)) for m, rate in segments]
     lines = [" ".join(words[i : i + 5]) for i in range(0, len(words), 5)]
-    total_mu = pump.channels.profile.day_mu()
+    total_mu = sections.day_mu(segments)
     return "basal U/h: %s\n%s U a day" % ("\n           ".join(lines), wording.milli(total_mu))

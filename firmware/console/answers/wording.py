@@ -57,6 +57,13 @@ def span(ms: int) -> str:
     return "%d d %d h" % (minutes // 1440, minutes // 60 % 24)
 
 
+def minutes(count: int) -> str:
+    """A time that was asked for: 90 is 1 h 30 min."""
+    if count < 60:
+        return "%d min" % count
+    return "%d h" % (count // 60) + (" %d min" % (count % 60) if count % 60 else "")
+
+
 def days_in_month(year: int, month: int) -> int:
     """28 .. 31, for a month 1 .. 12 of a year 2000 .. 2099."""
     if month == 2:
