@@ -4,7 +4,7 @@
 # dropped, then the end is noted. Must not: decide that it is time.
 
 from firmware import journal
-from firmware.mark import PLACES
+from firmware.therapy.doses import PLACES
 
 
 class Endings:

@@ -11,9 +11,9 @@ from micropython import const
 
 from firmware.journal import StoreFailed
 from firmware.pack import get, put
+from firmware.states import PLACES
 from firmware.twin import HEAD_BYTES, Twin
 
-PLACES = const(3)  # of doses that may be on their way at once
 _KIND = const(1)
 _SLOT = const(0)
 _DOSES_AT = const(40)  # in data: behind the head and eight fields of 4 bytes

@@ -6,7 +6,7 @@
 
 from micropython import const
 
-from firmware import ages, bounds, faults, journal, line, pending, trapped
+from firmware import ages, bounds, endings, faults, journal, line, pending, trapped
 from firmware.alarms import Alarms
 from firmware.checkpoint import Checkpoint
 from firmware.clocks import Clocks
@@ -14,7 +14,6 @@ from firmware.commands import ACK, SUSPEND, Commands
 from firmware.delivery.days import Days
 from firmware.delivery.dispenser import Dispenser
 from firmware.drive import Drive
-from firmware.endings import Endings
 from firmware.health import Health
 from firmware.mailbox import Mailbox
 from firmware.mark import Mark
@@ -76,7 +75,7 @@ class Pump:
             from firmware.buttons import Buttons
 
             self.buttons = Buttons(self, SUSPEND, ACK)
-        self.endings = Endings(self)
+        self.endings = endings.Endings(self)
         self.presence = Presence(self)
         self.health = Health(self)
         self.watch = Watch(self)

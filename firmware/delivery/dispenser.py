@@ -10,7 +10,7 @@ from firmware.delivery.ledger import FILLED, MIXED, UNKNOWN, Ledger
 from firmware.delivery.limits import Limits
 from firmware.delivery.meter import Meter
 from firmware.delivery.onboard import OnBoard
-from firmware.mark import PLACES
+from firmware.states import PLACES
 
 # Whose the steps of a burst are.
 _THERAPY = const(0)

@@ -7,7 +7,7 @@
 from micropython import const
 
 from firmware import pack
-from firmware.mark import PLACES
+from firmware.states import PLACES
 
 # What the line holds, as far as these books know.
 UNKNOWN = const(0)  # no reservoir was loaded yet

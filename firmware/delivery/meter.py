@@ -11,7 +11,7 @@
 from micropython import const
 
 from firmware import units
-from firmware.mark import PLACES
+from firmware.states import PLACES
 
 _BASAL = const(-1)
 

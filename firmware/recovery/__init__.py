@@ -7,7 +7,7 @@
 # takes it out of memory again (boards/start.py).
 
 from firmware import faults, pack, states
-from firmware.mark import PLACES
+from firmware.states import PLACES
 
 
 class Recovery:

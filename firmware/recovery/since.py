@@ -7,7 +7,7 @@
 from micropython import const
 
 from firmware import journal, pack, units
-from firmware.mark import PLACES
+from firmware.states import PLACES
 
 _PERIOD_MS = const(4_294_967_296)  # of the running time on record
 _LUMP_MS = const(300_000)  # of firmware/delivery/onboard.py

@@ -6,8 +6,8 @@
 
 from firmware import faults, journal, replies, saving, sections, states
 from firmware.commands import BOLUS
-from firmware.mark import PLACES
 from firmware.recovery.reading import Reading
+from firmware.states import PLACES
 
 
 def run(pump, recovery) -> None:

@@ -6,7 +6,7 @@
 from micropython import const
 
 from firmware import units
-from firmware.mark import PLACES
+from firmware.states import PLACES
 from firmware.therapy.basal import Basal, Profile
 from firmware.therapy.doses import Doses
 

@@ -8,7 +8,7 @@
 from micropython import const
 
 from firmware import pack
-from firmware.mark import PLACES
+from firmware.states import PLACES
 from firmware.therapy.dose import Dose
 
 NOW = const(0)

@@ -6,8 +6,7 @@
 from micropython import const
 
 from firmware import units
-from firmware.mark import PLACES
-from firmware.states import DELIVERING
+from firmware.states import DELIVERING, PLACES
 
 UNKNOWN = const(-1)  # of a minute of the day: the clock is not set
 NEVER = const(-1)  # of a time left: at this programme nothing goes out

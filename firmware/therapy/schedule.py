@@ -11,7 +11,7 @@
 from micropython import const
 
 from firmware import units
-from firmware.mark import PLACES
+from firmware.states import PLACES
 from firmware.therapy.course import Course, Sum
 
 _SLACK_STEPS = const(1)  # which of two channels a step goes to is the meter's to say

@@ -7,7 +7,7 @@ from micropython import const
 
 from firmware import clocks, sections, states, units
 from firmware.console.answers import names, wording
-from firmware.mark import PLACES
+from firmware.states import PLACES
 from firmware.therapy import runout
 from firmware.therapy import temp as temporary
 
