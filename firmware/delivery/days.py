@@ -65,6 +65,7 @@ class Days:
         """Lets time pass: dt_ms of 0 or more. Returns ms until it wants to be asked again."""
         self.left_ms -= dt_ms
         if self.left_ms <= 0:
+            self.left_ms = _IDLE_MS  # while one waits, as with books that are closed
             self.look()
         return self.left_ms if self.left_ms < _IDLE_MS else _IDLE_MS
 
