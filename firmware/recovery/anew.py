@@ -28,7 +28,7 @@ def begin(pump):
         pump.journal.began = pump.journal.sequence
         pump.settings.mend()
         if pump.settings.section(sections.ACTIVE) or pump.settings.section(sections.LIMITS):
-            start.settings(pump)
+            start.settings(pump, sections.Sections())
         for _ in range(2):  # into both slots: nothing older can be found
             pump.checkpoint.write()
         for _ in range(2):

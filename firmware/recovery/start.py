@@ -33,13 +33,14 @@ def run(pump, recovery) -> None:
     pump.alarms.announce()
 
 
-def settings(pump) -> None:
-    """What is in force, then the revision that it is. Raises nothing."""
+def settings(pump, old) -> None:
+    """What is in force, then the revision that it is. old: what was before, or None; see
+    saving.changes(). Raises nothing."""
     now = sections.Sections(pump.settings)
     for number in range(1, sections.PROFILES + 1):
         if number != pump.settings.active:
             now.payloads[number] = None  # six full ones would be more than a start has time for
-    for _ in saving.note(pump.settings, None, now):  # what it was before is lost
+    for _ in saving.note(pump.settings, old, now):
         pump.journal.flush()
 
 
@@ -55,7 +56,7 @@ def _put_on_record(pump, recovery) -> None:
     _end_doses(pump, recovery)
     _settle_request(pump)
     if pump.settings.revision != recovery.revision:
-        settings(pump)  # the power went before it was
+        settings(pump, None)  # the power went before it was
     was_delivering = recovery.state == states.DELIVERING
     fault = faults.INTERRUPTED if was_delivering else faults.RESTARTED
     pump.alarms.start(fault, recovery.cause, ledger.total_steps)
