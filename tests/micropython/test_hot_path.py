@@ -85,10 +85,11 @@ def test_the_wrap_of_ticks_allocates_nothing():
 
 def test_midnight_allocates_nothing():
     made = running("0.8", rtc_minute=1_438)
-    made.console.bolus(3)
+    made.console.bolus(5)
     date = made.pump.days.day
-    locked(made, 5 * MIN_MS)
+    locked(made, 3 * MIN_MS)
     assert made.pump.days.day == date + 1 and not made.pump.days.waiting
+    assert made.pump.channels.doses.count
 
 
 def test_an_authorisation_allocates_nothing():
