@@ -35,7 +35,7 @@ def swept(rates, parts):
         meter = Meter(COARSE_PL)
         flow = rate * 2
         for ms in parts:
-            meter.add(flow * ms, 0)
+            meter.add(flow * ms)
         due = flow * sum(parts)
         if (meter.basal_due, meter.owed_flow()) != (due // COARSE_FLOW, due % COARSE_FLOW):
             wrong.append(rate)

@@ -84,7 +84,7 @@ def test_cpython_repeats_itself(cpython):
 
 
 def test_unix_micropython_makes_the_same_calls(cpython):
-    command = [interpreter(), "-X", "heapsize=640k", "-c", GUEST.format(root="")]
+    command = [interpreter(), "-X", "heapsize=768k", "-c", GUEST.format(root="")]
     same(lines_of(command), cpython)
 
 

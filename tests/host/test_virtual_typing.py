@@ -89,7 +89,7 @@ def test_all_commands_are_completed_and_nothing_else_is(person):
     of the names there are carries nothing out."""
     before = records(person)
     assert shown_for(person, b"pump.") == sorted(row[0] for row in typed.TABLE)
-    assert shown_for(person, b"pump.s") == ["status", "stop", "suspend"]
+    assert shown_for(person, b"pump.st") == ["status", "stop"]
     rows = SimConsole(host.build())._rows()
     assert shown_for(person, b"sim.") == sorted({row[0] for row in rows} - {"store_torn"})
     person.types(b"pump.bo\t(1.5\t")

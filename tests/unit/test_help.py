@@ -134,11 +134,12 @@ def test_a_synonym_is_no_command_and_stands_for_one():
 
 def test_a_command_without_a_lesson_shows_its_row():
     console, _ = prompts()
-    kept = lessons.LESSONS.pop("suspend")
+    known = console._lessons("suspend").LESSONS
+    kept = known.pop("suspend")
     try:
         first, option, others = str(console.help("suspend")).split("\n")
     finally:
-        lessons.LESSONS["suspend"] = kept
+        known["suspend"] = kept
     assert first == "pump.suspend()             stops everything"
     assert option.startswith("  id=7 ") and others.startswith("of stop: ")
 

@@ -1,6 +1,6 @@
 """python -m tools.virtual: a board that is a program, at a port for mpremote; until Ctrl-C.
 
-    python -m tools.virtual [--folder build/virtual] [--heap 640k]
+    python -m tools.virtual [--folder build/virtual] [--heap 768k]
 
 The folder holds the board (board/, its file system) and the rig (rig.json); without them both are
 new. Exit code 1 when it cannot be started.
@@ -25,7 +25,7 @@ from tools.virtual.port import Port
 from tools.virtual.process import Start
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-_HEAP = os.environ.get("HEAP", "640k")
+_HEAP = os.environ.get("HEAP", "768k")
 
 
 @app.command()
@@ -33,7 +33,7 @@ def virtual(
     folder: Annotated[Path, typer.Option(help="where board and rig are kept")] = Path(
         "build/virtual"
     ),
-    heap: Annotated[str, typer.Option(help="of MicroPython, as 640k")] = _HEAP,
+    heap: Annotated[str, typer.Option(help="of MicroPython, as 768k")] = _HEAP,
 ) -> None:
     """The pump on a virtual board: prints how to connect to it, and runs it until Ctrl-C."""
     say = Console(soft_wrap=True, highlight=False, markup=False).print
