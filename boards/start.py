@@ -7,14 +7,13 @@
 # scattered among the garbage of importing: so 78 KB are left in one piece, and 4 without. Half as
 # much would leave 92, and a start would take 0.2 s longer.
 
+import gc
 import os
 import sys
 
 from micropython import const
 
 from boards.unload import unload, unload_answers
-from firmware.console.console import Console
-from firmware.pump import Pump
 
 _HOLD_FILE = const("/hold")
 
@@ -32,27 +31,40 @@ def started(board: str):
     """
     try:
         built = _built(board)
+        if built is None:
+            return _held("it is held; open the HOLD contact and remove the file /hold, then reset")
+        hal, numbers, installed, flash = built
+        _forget("boards.build", "boards.pins", "boards.safe", "boards." + board, "firmware.config")
+        from firmware.pump import Pump
+
+        pump = Pump(hal, numbers)
     except OSError as error:
         return _held("the hardware does not answer: %s; see to it, then reset" % _words(error))
     except (KeyError, TypeError, ValueError) as error:
         return _held("rig.py or pins.csv is wrong: %s; mend it, then flash again" % error)
-    if built is None:
-        return _held("it is held; open the HOLD contact and remove the file /hold, then reset")
-    pump, installed, flash = built
+    unload_answers(False)
+    _forget("hal.stores.listing")
+    from firmware.console.console import Console
+
     if sys.platform == "esp32":
         from boards.pacer_esp32 import Pacer
     else:
         from boards.pacer import Pacer
-    pacer = Pacer(pump, pump.hal.clock, installed.check_next, flash)
+    pacer = Pacer(pump, hal.clock, installed.check_next, flash)
     pacer.start()
-    unload("boards.build", "boards.pins", "boards.safe", "boards." + board)
-    unload("boards.start", "firmware.config", "hal.stores.listing")
-    unload_answers(False)
+    _forget("boards.start")
     return Console(pump, pacer.wait, pacer.forget)
 
 
+def _forget(*modules):
+    """Of what has served there shall be room for what comes next: it would lie above, for good."""
+    unload(*modules)
+    gc.collect()
+
+
 def _built(board):
-    # What only building needs is imported here, and forgotten after it.
+    """What the pump is made of: its Hal and the numbers of its rig; then its code, to be checked,
+    and its flash. None: the board is held."""
     from boards import integrity, pins
     from boards.build import hal_of
     from firmware.config import Rig
@@ -66,7 +78,7 @@ def _built(board):
         setattr(numbers, name, value)
     installed = integrity.Installed()
     flash = _flash()
-    return Pump(hal_of(rig.PARTS, names, installed.is_whole), numbers), installed, flash
+    return hal_of(rig.PARTS, names, installed.is_whole), numbers, installed, flash
 
 
 def _flash():

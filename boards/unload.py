@@ -30,6 +30,8 @@ def unload_answers(is_moving: bool) -> None:
         "firmware.recovery.",
         "firmware.commands.adapting",
         "firmware.commands.building",
+        "firmware.commands.dosing",
+        "firmware.commands.resuming",
         "firmware.commands.setting",
         "firmware.commands.upkeep",
         "firmware.saving",

@@ -7,7 +7,7 @@
 from micropython import const
 
 from firmware import replies
-from firmware.commands import dosing, rare, running
+from firmware.commands import rare, stopping
 from firmware.scheduler import AT_REST, ROOM_MS
 
 BOLUS = const(0)  #   (mU, of that at once, mU/h or 0, minutes for the rest or 0)
@@ -44,13 +44,10 @@ END_TEMP = const(29)  # None
 
 # All others are read when they are asked for (rare.py).
 _DO = {
-    BOLUS: dosing.bolus,
-    SUSPEND: running.suspend,
-    RESUME: running.resume,
-    STOP: dosing.stop,
-    ACK: running.acknowledge,
-    HUSH: running.hush,
-    BEEP: running.beep,
+    SUSPEND: stopping.suspend,
+    STOP: stopping.stop,
+    ACK: stopping.acknowledge,
+    HUSH: stopping.hush,
 }
 _WITHOUT_BOOKS = const((ACK, BEGIN, HUSH, BEEP))
 # How far a command is.

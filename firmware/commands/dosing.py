@@ -1,12 +1,14 @@
-# dosing: what a person may ask to be delivered now or over the next hours: a bolus, and its end.
+# dosing: what a person may ask to be delivered now or over the next hours: a bolus.
 #
-# Owns the checks of each, and the order of record and act. A refused command changes nothing.
+# Owns its checks, and the order of record and act. A refused command changes nothing. Read when
+# one is asked for.
 
 from micropython import const
 
 from firmware import journal, pending, replies, units
+from firmware.commands.stopping import mu_of
 from firmware.scheduler import AT_REST, SOON
-from firmware.states import DELIVERING, MOVING
+from firmware.states import DELIVERING
 from firmware.therapy import doses, runout
 
 _GRID_MU = const(10)  # of a bolus
@@ -15,7 +17,7 @@ _MOST_MIN = const(1_440)
 _LEAST_RATE_MU_H = const(6_000)  # of one that is not: 0.1 U/min
 
 
-def bolus(pump, wish):
+def run(pump, _command, wish):
     """Delivers a bolus, from the next poll on, when nothing else is due in this one: (mU, of that
     at once, mU/h of that or 0: the usual speed, minutes for the rest, 0: there is none)."""
     refusal = refused(pump, wish)
@@ -124,46 +126,6 @@ def _refused_now(pump, mu, now_mu, over_min):
 def _running(pump, place):
     dose = pump.channels.doses.at[place]
     return replies.BOLUS_RUNNING, dose.dose_id, mu_of(pump, pump.ledger.dose_steps[place])
-
-
-def stop(pump, dose_id):
-    """Ends every bolus, or the one with an id, and basal goes on; or what moves the plunger; or a
-    walk."""
-    if pump.state == MOVING:
-        return end_move(pump, journal.STOPPED)
-    if pump.walk:
-        return pump.walk.give_up()
-    pump.pending.forget()
-    under_way = pump.channels.doses
-    place = under_way.place_of(dose_id) if dose_id else doses.NONE
-    if not under_way.count or (dose_id and place == doses.NONE):
-        return replies.NO_BOLUS, pump.state, dose_id or 0
-    pump.drive.stop()
-    pump.dispenser.halt()
-    count = under_way.count
-    if place == doses.NONE:
-        place = under_way.newest()
-        pump.endings.cut_all(journal.STOPPED)
-    else:
-        count = 1
-        pump.endings.cut(place, journal.STOPPED)
-    dose = under_way.at[place]
-    mu = mu_of(pump, pump.ledger.dose_steps[place])
-    return replies.BOLUS_ENDED, dose.dose_id, mu, dose.asked_mu, count
-
-
-def end_move(pump, reason):
-    """Ends what moves the plunger, at once; returns the answer."""
-    move = pump.move
-    move.end(reason)
-    steps = move.done_steps
-    mu = mu_of(pump, steps) if move.flow_nl_h else 0
-    return replies.MOVE_ENDED, move.kind, steps, pump.walk.next if pump.walk else 0, mu
-
-
-def mu_of(pump, steps):
-    """Insulin in a number of steps, in mU, rounded down."""
-    return units.steps_to_mu(steps, pump.rig.pl_per_step, pump.channels.nl_per_mu)
 
 
 def steps_of(pump, mu):

@@ -4,7 +4,7 @@
 # when one is asked for: nothing is delivered then.
 
 from firmware import commands, replies
-from firmware.commands.dosing import mu_of
+from firmware.commands.stopping import mu_of
 from firmware.moving import relief, sets, walk
 from firmware.states import DELIVERING, MOVING
 

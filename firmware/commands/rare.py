@@ -1,40 +1,45 @@
-# rare: where the commands are that are given now and then, and read when they are.
+# rare: where the commands are that are read when one is asked for, and forgotten after it.
 #
 # Owns which module has which. Must not: know what they do.
+
+import sys
 
 from firmware import commands, replies
 from firmware.scheduler import AT_REST
 from firmware.states import DELIVERING
 
+_PACKAGE = "firmware.commands."
+
 
 def module_of(command: int):
     """The module of a command that is rare; it is read if it is not there, which takes 50 ms: best
     by whoever asks, between polls. Raises ImportError, MemoryError, OSError."""
-    if command == commands.BASAL or commands.CONFIRM <= command <= commands.SETTINGS:
-        from firmware.commands import setting
-
-        return setting
-    if command >= commands.TEMP:
-        from firmware.commands import adapting
-
-        return adapting
-    if command >= commands.CHANGE_RESERVOIR:
-        from firmware.commands import infusing
-
-        return infusing
-    from firmware.commands import upkeep
-
-    return upkeep
+    return __import__(_name_of(command), None, None, ("run",))
 
 
 def run(pump, command: int, argument):
     """Carries one out, in steps; what cannot be read is refused, no more."""
     if commands.CHANGE_RESERVOIR <= command < commands.CONFIRM and pump.state == DELIVERING:
         return replies.NOT_WHILE_DELIVERING, 0, 0
-    yield AT_REST  # it may still have to be read
+    if _name_of(command) not in sys.modules:
+        yield AT_REST
     try:
         module = module_of(command)
     except (ImportError, MemoryError, OSError):
         return replies.NOT_READ, 0, 0
     answer = module.run(pump, command, argument)
     return answer if type(answer) is tuple else (yield from answer)
+
+
+def _name_of(command):
+    if command == commands.BOLUS:
+        return _PACKAGE + "dosing"
+    if command == commands.RESUME:
+        return _PACKAGE + "resuming"
+    if command == commands.BASAL or commands.CONFIRM <= command <= commands.SETTINGS:
+        return _PACKAGE + "setting"
+    if command >= commands.TEMP:
+        return _PACKAGE + "adapting"
+    if command in (commands.LOAD, commands.CLOCK, commands.ZONE, commands.BEGIN, commands.BEEP):
+        return _PACKAGE + "upkeep"
+    return _PACKAGE + "infusing"

@@ -1,4 +1,4 @@
-# upkeep: what a person says now and then: reservoir, clock, zone, a new journal.
+# upkeep: what a person says now and then: reservoir, clock, zone, a new journal, a beep.
 #
 # Owns the checks of each, and the order of record and act. A refused command changes nothing. Read
 # when one is asked for.
@@ -94,9 +94,21 @@ def _begin(pump, _):
     return replies.BEGUN, 0, 0
 
 
+def _beep(pump, _):
+    """Tries sound, light and vibration, unless that would hide an alarm."""
+    alarm = pump.alarms.unseen()
+    if alarm:
+        return replies.ALARM_SOUNDS, alarm.number, 0
+    seconds = pump.alarms.beep()
+    if pump.alarms.mute():
+        return replies.CHECK_FAILS, faults.NO_SIGNAL, 0
+    return replies.BEEPING, seconds, 0
+
+
 _DO = {
     commands.LOAD: _load,
     commands.CLOCK: _clock,
     commands.ZONE: _zone,
     commands.BEGIN: _begin,
+    commands.BEEP: _beep,
 }

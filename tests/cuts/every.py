@@ -12,7 +12,7 @@ from tests.cuts.machine import Machine
 from tests.cuts.media import NAMES, OTHER
 from tests.cuts.plant import later
 
-_IDLE_MS = 60_000
+_IDLE_MS = 20_000
 _LONG_MS = 93_600_000  # 26 hours, for one in
 _SELDOM = 1_000
 _OFF_MS = (0, 7_000, 200_000)  # that the power is away, in turn

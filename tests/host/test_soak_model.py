@@ -171,7 +171,7 @@ def priming_no_more_than_asked(patch):
 
 
 def going_on_with_a_mixed_line(patch):
-    patch.setattr("firmware.commands.running.MIXED", None)
+    patch.setattr("firmware.commands.resuming.MIXED", None)
 
 
 @pytest.mark.parametrize(

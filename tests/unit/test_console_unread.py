@@ -81,6 +81,7 @@ def unreadable(error):
 
     made = running("1")
     console = made.console
+    refused("dosing", lambda: console.bolus(1))
     refused("setting", lambda: console.basal("00:00=2"))
     refused("upkeep", lambda: console.zone("+01:00"))
     refused("upkeep", lambda: console.clock("2026-06-02 14:30 +02:00"))
@@ -88,6 +89,7 @@ def unreadable(error):
     assert made.pump.channels.basal.rate_mu_h == 1_000
     assert console.suspend().ok
     refused("infusing", lambda: console.change_set("patch"))
+    refused("resuming", console.resume)
     made.pump.ledger.backed_steps = 1
     refused("relief", console.resume)
     assert made.pump.state == SUSPENDED and numbers(made) == []

@@ -45,6 +45,28 @@ def test_the_review_says_what_was_asked_and_what_is_left():
     assert int(whole) * 1000 + int(milli) <= left_mu
 
 
+def test_the_rest_of_one_that_is_spread_is_offered_over_what_is_left_of_its_time():
+    for passed_ms, begins, ends in (
+        (30_000, "pump.bolus(3.", ", over=120)"),  # of what was to be at once there is a rest, too
+        (1_800_000, "pump.bolus(1.", "0, over=90)"),
+        (6_000_000, "pump.bolus(0.", "0, over=20)"),
+        (6_600_000, "pump.bolus(0.", "0)"),  # ten minutes are no time to spread it over
+    ):
+        made = running("1.0")
+        assert made.console.bolus(4, now="50%", over=120).ok
+        made.sim.advance(passed_ms)
+        made.restart()
+        offer = str(made.console.review()).rsplit(": ", 1)[1]
+        assert offer.startswith(begins) and offer.endswith(ends), offer
+        assert (", now=1." in offer) is (passed_ms == 30_000), offer
+        made.console.ack()
+        made.console.resume()
+        left_mu = 4_000 - made.pump.ledger.bolus_steps * 18_406 // 10_000
+        answer = eval("made.console." + offer[5:], {"made": made})
+        dose = made.pump.channels.doses.at[1 if "over" in offer else 0]
+        assert answer.ok and dose.active and left_mu - 60 <= dose.asked_mu <= left_mu, answer
+
+
 def test_the_longest_numbers_fit_the_line():
     made = interrupted("25.00", 35_000, dict(QUICK, quantum_nl=5_000))
     for answer in (

@@ -15,8 +15,10 @@ def unread(error, ask):
 
 
 def without(module, error, ask):
-    """What ask returns while to import that module from its package raises error."""
-    return _failing(lambda package, names: module in names, error, ask)
+    """What ask returns while to import that module, by itself or from its package, raises error."""
+    return _failing(
+        lambda package, names: module in names or package.endswith("." + module), error, ask
+    )
 
 
 def _failing(is_meant, error, ask):

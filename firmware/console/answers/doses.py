@@ -3,9 +3,15 @@
 # Owns the search, and the words for asked, delivered, certain or not, and why it ended. Reads the
 # pump, never changes it.
 
+from micropython import const
+
 from firmware import journal, replies, units
 from firmware.console.answers import records, wording
 from firmware.therapy import doses
+
+_GRID_MU = const(10)  # of a bolus
+_LEAST_MIN = const(15)  # of one that is spread
+_NEAR = const(16)  # records from that of a wave to that of its bolus, at most
 
 # Why a dose ended, by the reason in its END record.
 REASONS = ("complete", "stopped", "suspended", "stopped by an alarm", "cut by a restart")
@@ -95,10 +101,38 @@ def _reviewed(pump, number):
         left_mu = max(0, left_mu)
         lines.append("   at least %s U of it was not delivered" % wording.milli(left_mu))
         lines.append("it does not go on by itself, and nothing of it is delivered again")
-        if left_mu >= 10:
-            again_mu = left_mu // 10 * 10
-            lines.append("if the rest is still wanted: pump.bolus(%s)" % wording.milli(again_mu))
+        if left_mu >= _GRID_MU:
+            lines.append("if the rest is still wanted: " + _again(pump, begun, ended, left_mu))
     return lines
+
+
+def _again(pump, begun, ended, left_mu):
+    """What is typed for the rest of a bolus: at once, or over what is left of its time."""
+    mu = left_mu // _GRID_MU * _GRID_MU
+    wave = _wave(pump, begun)
+    over_min = wave[6] - _minutes(begun, ended) if wave else 0
+    if over_min < _LEAST_MIN:
+        return "pump.bolus(%s)" % wording.milli(mu)
+    now_mu = (wave[5] - (begun[5] - left_mu)) // _GRID_MU * _GRID_MU
+    now = ", now=%s" % wording.milli(now_mu) if now_mu > 0 else ""
+    return "pump.bolus(%s%s, over=%d)" % (wording.milli(mu), now, over_min)
+
+
+def _wave(pump, begun):
+    """The record that says how a bolus is spread, a few before its own; None where it is not."""
+    index = pump.journal.count() - 1 - (pump.journal.sequence - begun[1])
+    for before in range(max(0, index - _NEAR), index):
+        record = records.read(pump.journal, before)
+        if record and record[0] == journal.WAVE and record[4] == begun[4]:
+            return record
+    return None
+
+
+def _minutes(begun, ended):
+    """Between two records, by the wall clock; 0 where it was not set."""
+    if begun[2] < 0 or ended[2] < 0:
+        return 0
+    return (ended[2] - begun[2]) * 1_440 + (ended[3] - begun[3]) // 6_000
 
 
 def seen(pump, request_id: int) -> str:

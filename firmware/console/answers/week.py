@@ -18,7 +18,7 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 def summary(pump) -> str:
     """Basal, bolus, what is neither, and their sum, in U; the share of basal; boluses begun; and
-    the average of the days before today."""
+    the average of the whole days before today."""
     if not pump.journal.is_open:
         return "the journal is closed, see pump.alarms()"
     found = _by_date(pump)
@@ -33,6 +33,8 @@ def summary(pump) -> str:
             name = "%s %s" % (_WEEKDAYS[(date + 5) % 7], wording.date(date))
         lines.append(_line(name, found[date], most_mu))
     before = [found[date] for date in dates if date and date != pump.days.day]
+    if not pump.days.numbers[0]:
+        before = before[1:]  # of the first day the journal has but a part
     if before:
         count = len(before)
         average = [sum([row[i] for row in before]) // count for i in range(4)]
