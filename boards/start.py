@@ -7,7 +7,6 @@
 # scattered among the garbage of importing: so 78 KB are left in one piece, and 4 without. Half as
 # much would leave 92, and a start would take 0.2 s longer.
 
-import gc
 import os
 import sys
 
@@ -34,7 +33,8 @@ def started(board: str):
         if built is None:
             return _held("it is held; open the HOLD contact and remove the file /hold, then reset")
         hal, numbers, installed, flash = built
-        _forget("boards.build", "boards.pins", "boards.safe", "boards." + board, "firmware.config")
+        unload("boards.build", "boards.pins", "boards.safe", "boards." + board, "firmware.config")
+        hal.system.collect()  # or what comes next would lie above, for good
         from firmware.pump import Pump
 
         pump = Pump(hal, numbers)
@@ -42,8 +42,9 @@ def started(board: str):
         return _held("the hardware does not answer: %s; see to it, then reset" % _words(error))
     except (KeyError, TypeError, ValueError) as error:
         return _held("rig.py or pins.csv is wrong: %s; mend it, then flash again" % error)
+    unload("hal.stores.listing")
     unload_answers(False)
-    _forget("hal.stores.listing")
+    hal.system.collect()
     from firmware.console.console import Console
 
     if sys.platform == "esp32":
@@ -52,14 +53,8 @@ def started(board: str):
         from boards.pacer import Pacer
     pacer = Pacer(pump, hal.clock, installed.check_next, flash)
     pacer.start()
-    _forget("boards.start")
+    unload("boards.start")
     return Console(pump, pacer.wait, pacer.forget)
-
-
-def _forget(*modules):
-    """Of what has served there shall be room for what comes next: it would lie above, for good."""
-    unload(*modules)
-    gc.collect()
 
 
 def _built(board):

@@ -86,7 +86,8 @@
 # system      the machine itself
 #   reset_cause()          one of the RESET_ numbers below; no board here tells a brown-out
 #   unique_id()            bytes, the same after every reset
-#   free_memory()          bytes of heap that can be had, what a collection would free among them
+#   free_memory() (poll)   bytes of heap that can be had, what a collection would free among them
+#   collect()              of a board only: collects the heap, while nothing is due
 #   code_ok() (poll)       False once the installed code failed its check, which goes on beside
 
 from micropython import const

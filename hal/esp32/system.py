@@ -53,3 +53,7 @@ class System:
             gc.collect()
             free = gc.mem_free()
         return free
+
+    def collect(self):
+        """Collects the heap: for who has some tens of ms."""
+        gc.collect()

@@ -64,13 +64,16 @@ def test_it_says_who_it_is_and_whether_its_code_is_whole():
     assert system.code_ok() is True
 
 
-class Full(list):
-    def __mul__(self, _count):
-        raise MemoryError
+def test_what_is_free_is_known_from_the_last_collection():
+    heap = SimpleNamespace(free=5_000, collected=0)
 
+    def collect():
+        heap.collected += 1
+        heap.free = 80_000
 
-def test_memory_is_exact_only_when_it_is_short():
-    system = system_of(Registers())
-    assert system.free_memory() == 16_384
-    system._block = Full()
-    assert system.free_memory() == 5_000
+    system = system_of(
+        Registers(), gc=SimpleNamespace(mem_free=lambda: heap.free, collect=collect)
+    )
+    assert system.free_memory() >= 16_384 and not heap.collected, "counting takes too long"
+    system.collect()
+    assert system.free_memory() == 80_000 and heap.collected == 1

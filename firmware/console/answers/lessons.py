@@ -140,7 +140,7 @@ LESSONS: dict = {
         "A line a local day, from midnight to midnight, today's last and so far. Other is what "
         "may have gone out as the power did. Basal % is its share beside boluses.",
         (),
-        (("week()", "and the average of the days before today"),),
+        (("week()", "and the average of the whole days before today"),),
     ),
     "history": (
         "The newest last.",
