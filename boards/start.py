@@ -28,6 +28,7 @@ def started(board: str):
 
     board: the name of its folder. Raises nothing that a wrong rig can cause.
     """
+    _read_names()
     try:
         built = _built(board)
         if built is None:
@@ -55,6 +56,15 @@ def started(board: str):
     pacer.start()
     unload("boards.start")
     return Console(pump, pacer.wait, pacer.forget)
+
+
+def _read_names():
+    """First the names of what is read later, that they lie together (tools/flash/names.py)."""
+    try:
+        from boards import names  # type: ignore[attr-defined] # noqa: F401
+    except ImportError:
+        return  # frozen code has them in the firmware
+    unload("boards.names")
 
 
 def _built(board):

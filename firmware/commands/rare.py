@@ -2,26 +2,22 @@
 #
 # Owns which module has which. Must not: know what they do.
 
-import sys
-
 from firmware import commands, replies
 from firmware.scheduler import AT_REST
 from firmware.states import DELIVERING
-
-_PACKAGE = "firmware.commands."
 
 
 def module_of(command: int):
     """The module of a command that is rare; it is read if it is not there, which takes 50 ms: best
     by whoever asks, between polls. Raises ImportError, MemoryError, OSError."""
-    return __import__(_name_of(command), None, None, ("run",))
+    return __import__("firmware.commands." + _name_of(command), None, None, ("run",))
 
 
 def run(pump, command: int, argument):
     """Carries one out, in steps; what cannot be read is refused, no more."""
     if commands.CHANGE_RESERVOIR <= command < commands.CONFIRM and pump.state == DELIVERING:
         return replies.NOT_WHILE_DELIVERING, 0, 0
-    if _name_of(command) not in sys.modules:
+    if not hasattr(commands, _name_of(command)):
         yield AT_REST
     try:
         module = module_of(command)
@@ -33,13 +29,13 @@ def run(pump, command: int, argument):
 
 def _name_of(command):
     if command == commands.BOLUS:
-        return _PACKAGE + "dosing"
+        return "dosing"
     if command == commands.RESUME:
-        return _PACKAGE + "resuming"
+        return "resuming"
     if command == commands.BASAL or commands.CONFIRM <= command <= commands.SETTINGS:
-        return _PACKAGE + "setting"
+        return "setting"
     if command >= commands.TEMP:
-        return _PACKAGE + "adapting"
+        return "adapting"
     if command in (commands.LOAD, commands.CLOCK, commands.ZONE, commands.BEGIN, commands.BEEP):
-        return _PACKAGE + "upkeep"
-    return _PACKAGE + "infusing"
+        return "upkeep"
+    return "infusing"

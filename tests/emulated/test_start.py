@@ -11,7 +11,14 @@ from tools.flash.image import image as files_of
 from tools.flash.plan import MAIN
 
 ERASE_US = 45_000  # of a sector of a Pico's flash, as its data sheet says
-HEAP_BYTES = 100_000
+HEAP_BYTES = 78_000
+PIECE_BYTES = 40_000
+ASKED = (
+    "help()", 'help("bolus")', 'help("settings")', "status()", "history()", "week()", "alarms()",
+    "profiles()", "settings()", "journal()", "review()", "dose(1)", "bolus(1, over=60)", "temp()",
+    "limits()", "calculate(60)", "change_reservoir()", "prime()", "affirm()", 'zone("+02:00")',
+    "bouls(1)", 'basal("25:00=1")', "resume()",
+)  # fmt: skip
 OUTPUTS = ("EN", "STEP", "DIR", "VIBRATE", "BUZZER", "RED", "YELLOW")
 
 
@@ -57,6 +64,15 @@ def test_a_board_has_memory_to_spare(started):
     answer(started, "import gc; gc.collect()")
     free = number(started, "gc.mem_free()")
     tell(f"heap free after boot: {free:,} bytes")
+    assert free >= HEAP_BYTES
+
+
+def test_whatever_was_asked_the_heap_is_left_in_one_piece(started):
+    for ask in ASKED:
+        assert "memory" not in started.repl.type(f"pump.{ask}")
+    answer(started, f"gc.collect(); piece = bytearray({PIECE_BYTES}); del piece; gc.collect()")
+    free = number(started, "gc.mem_free()")
+    tell(f"heap free after {len(ASKED)} answers: {free:,} bytes, {PIECE_BYTES:,} in one piece")
     assert free >= HEAP_BYTES
 
 

@@ -15,7 +15,7 @@ def unread(error, ask):
 
 
 def without(module, error, ask):
-    """What ask returns while to import that module, by itself or from its package, raises error."""
+    """What ask returns while to import that module, whichever way, raises error."""
     return _failing(
         lambda package, names: module in names or package.endswith("." + module), error, ask
     )
