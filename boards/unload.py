@@ -4,25 +4,6 @@
 
 import sys
 
-# How the names of modules begin that are read when something is asked for,
-ASKED = (
-    "firmware.console.answers.",
-    "firmware.recovery.",
-    "firmware.commands.adapting",
-    "firmware.commands.building",
-    "firmware.commands.dosing",
-    "firmware.commands.resuming",
-    "firmware.commands.setting",
-    "firmware.commands.upkeep",
-    "firmware.saving",
-    "firmware.sections",
-    "firmware.therapy.rules",
-    "firmware.therapy.action",
-    "firmware.therapy.calculator",
-)
-# and when the plunger is moved.
-MOVES = ("firmware.commands.infusing", "firmware.moving.")
-
 
 def unload(*beginnings: str) -> None:
     """Forgets every module whose name begins with one of these; imported again, it is read anew.
@@ -44,9 +25,23 @@ def unload_answers(is_moving: bool) -> None:
 
     is_moving: a move or a walk is under way, and will be asked for what it is made of.
     """
-    unload(*ASKED)
+    unload(
+        "firmware.console.answers.",
+        "firmware.recovery.",
+        "firmware.commands.adapting",
+        "firmware.commands.building",
+        "firmware.commands.dosing",
+        "firmware.commands.resuming",
+        "firmware.commands.setting",
+        "firmware.commands.upkeep",
+        "firmware.saving",
+        "firmware.sections",
+        "firmware.therapy.rules",
+        "firmware.therapy.action",
+        "firmware.therapy.calculator",
+    )
     served = getattr(sys.modules.get("microbolus"), "code", None)
     if served:
         served.forget()
     if not is_moving:
-        unload(*MOVES)
+        unload("firmware.commands.infusing", "firmware.moving.")

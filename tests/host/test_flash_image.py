@@ -11,7 +11,7 @@ import pytest
 
 from boards import microbolus
 from boards.rpi_pico import rig
-from tools.flash import boards, bundle, compiler, image, names, package, sizes
+from tools.flash import boards, bundle, compiler, image, package, sizes
 from tools.flash.boards import REPOSITORY, board_of
 
 BOARDS = boards.names()
@@ -93,25 +93,6 @@ def test_what_build_names_in_a_text_counts_as_imported():
     source = (REPOSITORY / "boards/build.py").read_text()
     needed = {choices[0] for _, choices in modules_needed(source, "boards/build.py")}
     assert {"hal.parts.tmc2209", "hal.parts.clock", "hal.stores.fram"} <= needed
-
-
-def test_the_names_of_a_module_are_those_that_its_source_has():
-    source = b"def outer(alpha):\n    alpha.beta = open(gamma='no name', delta='epsilon')\n"
-    mpy = compiler.compiled(source, "tests/x.py", "")
-    assert {"outer", "alpha", "beta", "gamma", "delta", "epsilon"} <= {*names.names_in(mpy)}
-    assert "no name" not in names.names_in(mpy)
-
-
-@pytest.mark.parametrize("board", BOARDS)
-def test_a_board_reads_first_the_names_of_what_is_read_later(board):
-    code = dict(image.code_of(boards.board_of(board)))
-    of = {path: {*names.names_in(data)} for path, data in code.items() if path.endswith(".mpy")}
-    found = of.pop(names.MODULE)
-    later = of.pop("/firmware/console/answers/week.mpy") | of.pop("/firmware/moving/walk.mpy")
-    assert {"summary", "give_up"} <= later <= found.union(*of.values())
-    assert len(found) > 300 and not found & of["/firmware/pump.mpy"]
-    for path in ("firmware.commands.dosing", "/mb/firmware/moving/walk.mpy"):
-        assert path.encode() in code[names.MODULE]
 
 
 @pytest.mark.parametrize("board", BOARDS)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import binascii
 
-from tools.flash import enable, names, parts
+from tools.flash import enable, parts
 from tools.flash.boards import REPOSITORY, Board, board_of
 from tools.flash.bundle import FILE, Files, bundled
 from tools.flash.compiler import compiled
@@ -60,14 +60,13 @@ def image(name: str) -> Files:
 
 def code_of(board: Board) -> Files:
     """(path, bytes) of what lies in the file of code, for the rig of a board: all compiled, but
-    pins.csv; and names. Paths begin below /lib of sources(). Raises DoesNotCompile."""
+    pins.csv. Paths begin below /lib of sources(). Raises DoesNotCompile."""
     unused = parts.unused(board)
-    code = [
+    return [
         _made(path.removeprefix("/lib"), source, board.chip.march)
         for path, source in sources(board)
         if path.startswith("/lib/") and source not in {*unused, _LOADER_SOURCE}
     ]
-    return [*code, names.module_of(code, board.chip.march)]
 
 
 def image_of(board: Board, code: Files) -> Files:
