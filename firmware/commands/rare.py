@@ -17,7 +17,9 @@ def run(pump, command: int, argument):
     """Carries one out, in steps; what cannot be read is refused, no more."""
     if commands.CHANGE_RESERVOIR <= command < commands.CONFIRM and pump.state == DELIVERING:
         return replies.NOT_WHILE_DELIVERING, 0, 0
-    if not hasattr(commands, _name_of(command)):
+    # Whoever asks for a bolus, or to resume, has read it (console). The pump asks to resume, too,
+    # while nothing moves.
+    if command not in (commands.BOLUS, commands.RESUME):
         yield AT_REST
     try:
         module = module_of(command)

@@ -176,7 +176,8 @@ def test_with_no_room_for_a_word_a_person_stops_suspends_and_acknowledges():
         assert answered(ask).startswith("refused: "), ask
     assert answered(console.stop) == "#1 bolus ended: 0.250 U of 5.000 delivered; basal goes on"
     assert answered(console.suspend) == "suspended: nothing is delivered; pump.resume() goes on"
-    assert answered(console.resume).startswith("done, ")
+    assert answered(console.resume).startswith("refused: ")
+    assert console.resume().ok
     made.sim.happen("unseat")
     made.sim.advance(MIN_MS)
     assert answered(console.ack) == "1 acknowledged; pump.resume() once the cause is gone"

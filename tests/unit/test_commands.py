@@ -1,6 +1,5 @@
 # test_commands: the mailbox between whoever speaks and the poll that acts.
 
-from boards.unload import unload
 from firmware import commands, faults, journal, replies
 from firmware.states import SUSPENDED
 from tests.unit.bench import REQUEST, SEGMENT, at_once, bench, in_journal, running
@@ -196,7 +195,6 @@ def test_what_waits_for_rest_does_not_wait_for_ever():
     assert post(made, commands.BOLUS, at_once(20_000))[0] == replies.BOLUS_BEGUN
     made.sim.advance(1_000)
     box = made.pump.mailbox
-    unload("firmware.commands.setting")
     box.post(commands.BASAL, [(0, 2_000), (60, 1_000)])
     polls = 0
     while box.answer is None:
@@ -310,7 +308,6 @@ def test_beside_a_bolus_a_poll_writes_once_however_much_goes_on_record():
 def test_what_waits_for_rest_has_it_even_after_a_poll_that_wrote():
     made = bench()
     box, waiting, book = made.pump.mailbox, made.pump.commands, made.pump.journal
-    unload("firmware.commands.upkeep")
     box.post(commands.LOAD, (100_000, 100))
     waiting.tick(0)
     steps = box.steps
