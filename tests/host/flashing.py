@@ -105,7 +105,8 @@ class Cable:
                 os.write(self._board, data)
             if self._board in ready:
                 os.write(self._near, os.read(self._board, 4096))
-        os.close(self._far)
+        # Its other end stays open: whoever looks for the port finds none, and no other board gets
+        # its number meanwhile.
         os.close(self._near)
         os.close(self._board)
 
