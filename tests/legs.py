@@ -68,7 +68,8 @@ def pytest_leg(files: list[Path]) -> tuple[int, int, str]:
     """Passed, failed, and what was told; when something failed, all that pytest printed."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        command = [sys.executable, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 1)]
+        # One more than processors: tests of boards that are programs wait most of the time.
+        command = [sys.executable, "-m", "pytest", "-q", "-n", str((os.cpu_count() or 1) + 1)]
         # A process that has run its share takes from another's.
         command += ["--dist", "worksteal", "--junitxml", str(report), *map(str, files)]
         output, code = run_process(command)
