@@ -4,7 +4,7 @@ from firmware import faults
 from tests.unit.bench import (
     DELIVERING,
     FAULT,
-    HOUR_MS,
+    MIN_MS,
     SUSPENDED,
     Watch,
     bench,
@@ -75,7 +75,7 @@ def test_after_it_was_mended_stepped_equals_booked_and_basal_is_exact():
         mend(made)
         watch = Watch(made)
         watch.basal(2_000)
-        made.sim.advance(HOUR_MS)
+        made.sim.advance(20 * MIN_MS)
         assert numbers(made) == [], what
         assert made.pump.state == DELIVERING
         assert made.pump.ledger.total_steps == made.sim.hal.stepper.count()
