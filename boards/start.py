@@ -54,7 +54,7 @@ def started(board: str):
     pacer = Pacer(pump, hal.clock, installed.check_next, flash)
     pacer.start()
     unload("boards.start")
-    return Console(pump, pacer.wait, pacer.forget)
+    return Console(pump, pacer.wait, pacer.forget, hal.system.collect)
 
 
 def _built(board):

@@ -20,12 +20,14 @@ class Console(Prompt):
 
     wait:   called again and again until a posted command was answered
     forget: called when answers/ have served, to take them out of memory; None: they stay
+    collect: called when something was read for a command, before the pump is told; may be None
     """
 
-    def __init__(self, pump, wait, forget=None):
+    def __init__(self, pump, wait, forget=None, collect=None):
         super().__init__("pump", _commands(), pump)
         self._wait = wait
         self._forget = forget
+        self._collect = collect
         self._has_read = False  # something of answers/, since they were forgotten last
 
     def _attach(self, pump) -> None:
@@ -89,6 +91,8 @@ class Console(Prompt):
         try:
             if commands.of_rare(command):
                 self._has_read = True
+                if self._collect:
+                    self._collect()  # what reading left would be collected in a poll
         except (ImportError, MemoryError, OSError):
             pass  # the pump tries again, and says so
         box = self._about.mailbox

@@ -51,3 +51,18 @@ def test_to_forget_that_takes_memory_is_tried_again_after_the_next_answer():
     assert console.alarms().ok and len(told) == 1
     assert console.suspend().ok and len(told) == 2
     assert console.resume().ok and len(told) == 3
+
+
+def test_what_reading_left_is_collected_before_the_pump_is_told():
+    made = running("1.0")
+    told = []
+    console = Console(
+        made.pump,
+        lambda: made.sim.advance(0),
+        None,
+        lambda: told.append(made.pump.mailbox.post_number),
+    )
+    before = made.pump.mailbox.post_number
+    assert console.bolus(1).ok and told == [before]
+    assert console.stop().ok and console.suspend().ok
+    assert told == [before], "to stop nothing is read, and nobody waits"
