@@ -42,6 +42,7 @@ def take(pump, new, answer):
     pump.dispenser.set_caps(pump.channels.nl_per_mu)
     if pump.state == DELIVERING:
         pump.choose_basal()
+    yield scheduler.SOON
     yield from note(settings, old, new)
     return answer
 
@@ -68,7 +69,10 @@ def store(settings, new):
     yield scheduler.SOON
     settings.write(image, True)
     yield scheduler.SOON
-    settings.take(image, action.curve(new.options()[1]))
+    segments = new.day()
+    curve = action.curve(new.options()[1])
+    yield scheduler.SOON
+    settings.take(image, segments, curve)
 
 
 def note(settings, old, new):

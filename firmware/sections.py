@@ -126,6 +126,11 @@ class Sections:
         payload = self.payloads[ACTIVE]
         return payload[0] if payload else 0
 
+    def day(self):
+        """The segments of the profile in force; () while there is none."""
+        number = self.active()
+        return segments(self.payloads[number]) if number else ()
+
     def limits(self) -> list:
         """One of each, 0: as the rig has it."""
         payload = self.payloads[LIMITS]

@@ -83,12 +83,13 @@ class Settings:
             self.failed = True
             raise journal.StoreFailed
 
-    def take(self, image, curve) -> None:
-        """Takes into force what both slots hold now; curve: of its insulin (therapy.action)."""
+    def take(self, image, segments, curve) -> None:
+        """Takes into force what both slots hold now: with the segments of its profile, and the
+        curve of its insulin (therapy.action)."""
         self._twin.adopt(image)
         self.failed = False
         self.lost = False
-        self._enforce()
+        self._enforce(segments)
         self._onboard.use(curve)
 
     def mend(self) -> None:
@@ -115,7 +116,9 @@ class Settings:
         twin.adopt(image)
         if found != WHOLE:
             return found
-        self._enforce()
+        from firmware import sections
+
+        self._enforce(sections.Sections(self).day())
         options = self.section(_OPTIONS)
         if options and options[1]:  # the default one is there
             from firmware.therapy import action
@@ -130,13 +133,10 @@ class Settings:
         """True while what is in force is what was stored. Allocates nothing."""
         return self._check == _check_of(self._profile.segments) and self._bounds.intact()
 
-    def _enforce(self):
-        from firmware import sections
-
+    def _enforce(self, segments):
         self._bounds.set(self.section(_LIMITS))
         active = self.section(_ACTIVE)
         self.active = active[0] if active else 0
-        segments = sections.segments(self.section(self.active)) if active else ()
         for _, rate_mu_h in segments:
             if rate_mu_h > self._bounds.max_basal_mu_h:
                 segments = ()  # the rig has become another: none runs above its largest

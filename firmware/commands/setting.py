@@ -23,9 +23,12 @@ def run(pump, which: int, argument):
     return _DO[which](pump, argument)
 
 
-def _profile_set(new, number):
+def _taken(pump, new, number, code):
+    """In steps: stores what has a profile of that number; answers with what a day of it is."""
+    yield SOON
     day = sections.segments(new.payloads[number])
-    return replies.PROFILE_SET, len(day), sections.day_mu(day)
+    answer = (code, len(day), sections.day_mu(day))
+    return (yield from saving.take(pump, new, answer))
 
 
 def _basal(pump, day):
@@ -38,7 +41,7 @@ def _basal(pump, day):
     if not refusal:
         yield SOON  # a day of 48 segments is 5 ms
         refusal = building.active(pump, new, number)
-    return refusal or (yield from saving.take(pump, new, _profile_set(new, number)))
+    return refusal or (yield from _taken(pump, new, number, replies.PROFILE_SET))
 
 
 def _profile(pump, argument):
@@ -63,7 +66,7 @@ def _profile(pump, argument):
     if not refusal and number == new.active():
         yield SOON
         refusal = building.active(pump, new, number)
-    return refusal or (yield from saving.take(pump, new, _profile_set(new, number)))
+    return refusal or (yield from _taken(pump, new, number, replies.PROFILE_SET))
 
 
 def _use(pump, called):
@@ -73,7 +76,7 @@ def _use(pump, called):
     if not number:
         return replies.NO_SUCH_PROFILE, 0, 0
     refusal = building.active(pump, new, number)
-    return refusal or saving.take(pump, new, (replies.SWITCHED, _profile_set(new, number)[2], 0))
+    return refusal or _taken(pump, new, number, replies.SWITCHED)
 
 
 def _limit(pump, argument):

@@ -68,6 +68,7 @@ class Virtual:
     def off(self):
         if self._process.poll() is None:
             self.ends(signal.SIGINT)
+        self._process.stdout.close()
 
     def resets(self):
         """The reset button: machine.reset(), and back at the prompt."""
@@ -77,11 +78,19 @@ class Virtual:
     def mpremote(self, *words):
         """What mpremote prints, connected to the board."""
         command = [sys.executable, "-m", "mpremote", "connect", self.port, *words]
-        done = subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S
+            )
+        except subprocess.TimeoutExpired as late:
+            raise AssertionError(f"{late}{self._last_words()}") from None
+        assert done.returncode == 0, done.stdout + done.stderr + self._last_words()
         return done.stdout
+
+    def _last_words(self):
+        """What a board said that ended by itself."""
+        code = self._process.poll()
+        return "" if code is None else f"; the board ended, {code}: {self._process.stdout.read()}"
 
     def typed(self, code):
         """What code prints in the session that is there."""

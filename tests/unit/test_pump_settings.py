@@ -108,7 +108,7 @@ def test_each_change_is_on_record_with_its_revision():
 
 def test_segments_that_the_power_kept_off_the_record_are_put_there_at_the_start():
     day = [(hour * 60, 1_000 + hour) for hour in range(24)]
-    for polls in range(6, 29, 3):
+    for polls in range(7, 34, 3):
         made = running("1.0")
         made.pump.mailbox.post(commands.BASAL, day)
         for _ in range(polls):

@@ -112,7 +112,7 @@ ANSWERS = (
     (replies.ASKED, pending.LIMIT, 1, 25_000, 12_000),
     (replies.ASKED, pending.LIMIT, 5, 0, 12_000),
     (replies.ASKED, pending.WHOLE, 0, 0, 2),
-    (replies.SWITCHED, 19_200, 0),
+    (replies.SWITCHED, 24, 19_200),
     (replies.LOCKED_NOW, 1, 0),
     (replies.LOCKED_NOW, 0, 0),
     (replies.SETTINGS_TAKEN, 2, 0),

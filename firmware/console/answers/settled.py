@@ -52,7 +52,7 @@ _WORDS: dict = {
     ),
     replies.SETTING_DONE: _done,
     replies.ASKED: _asked,
-    replies.SWITCHED: lambda what, mu, _: "%s is in force, %s U a day" % (what, milli(mu)),
+    replies.SWITCHED: lambda what, _, mu: "%s is in force, %s U a day" % (what, milli(mu)),
     replies.LOCKED_NOW: lambda what, is_locked, _: (
         "settings are locked; bolus, stop, suspend and use() stay free" if is_locked
         else "settings are unlocked; pump.lock(2468) locks them with that code"
