@@ -65,8 +65,9 @@ def store(settings, new):
     yield scheduler.SOON
     crc = yield from _checksum(image, end)
     pack.put(image, end, crc, 2)
+    yield scheduler.AT_REST  # mostly 3 ms on an RP2040; 14 where littlefs wants another block
     settings.write(image, False)
-    yield scheduler.SOON
+    yield scheduler.AT_REST
     settings.write(image, True)
     yield scheduler.SOON
     segments = new.day()

@@ -1,8 +1,7 @@
-# action: the action curves of insulins, by number.
+# action: the action curves of insulins, by number: the index of sections.MODELS, their names.
 #
-# Owns their names, and the curves but the default one, which is always in memory, in
-# firmware/delivery/onboard.py. Read when one is chosen, and forgotten: who reads a curve holds its
-# bytes. Must not: reckon with them.
+# Owns all curves but the default one, which is always in memory, in delivery/onboard.py. Read when
+# one is chosen, and forgotten: who reads a curve holds its bytes. Must not: reckon with them.
 #
 # All are the exponential model, with these minutes to the peak and to the end:
 #     rapid            75, 360   Loop's adults, and oref0's rapid-acting peak
@@ -16,8 +15,6 @@
 # tests/host/test_action.py computes them anew, in decimals, and holds each byte against that.
 
 from firmware.delivery.onboard import RAPID
-
-NAMES = ("rapid", "child", "ultra-rapid", "rapid-5h", "ultra-rapid-5h")
 
 _CHILD = (
     b"\x20\xff\xff\xff\x35\xff\xff\xfc\x91\xf9\x1b\xf5\xc8\xef\xbd\xe9\x1e\xe3\x08\xdc"
@@ -62,7 +59,7 @@ _CURVES = (RAPID, _CHILD, _ULTRA_RAPID, _RAPID_5H, _ULTRA_RAPID_5H)
 
 
 def curve(number: int):
-    """The bytes of a curve, for OnBoard.use(). number: index of NAMES; raises ValueError."""
+    """The bytes of a curve, for OnBoard.use(). number: of the insulin; raises ValueError."""
     if not 0 <= number < len(_CURVES):
         raise ValueError(number)
     return _CURVES[number]

@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import pytest
 
+from firmware import sections
 from firmware.delivery.onboard import RAPID
 from firmware.therapy import action
 from tests.host.action_model import MODELS, formula
@@ -21,11 +22,11 @@ def made(name):
 
 @pytest.mark.parametrize("name", MODELS)
 def test_every_byte_of_a_curve_is_as_the_formula_says(name):
-    assert action.curve(action.NAMES.index(name)) == made(name), made(name)
+    assert action.curve(sections.MODELS.index(name)) == made(name), made(name)
 
 
 def test_there_are_these_and_no_others():
-    assert tuple(MODELS) == action.NAMES
+    assert tuple(MODELS) == sections.MODELS
     assert action.curve(0) is RAPID
     for number in (-1, len(MODELS), 255):
         with pytest.raises(ValueError):

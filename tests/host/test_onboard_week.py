@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from firmware import sections
 from firmware.delivery.onboard import OnBoard
 from firmware.recovery.since import count_back
 from firmware.therapy import action
@@ -73,7 +74,7 @@ class Week:
 
     def made(self):
         board = OnBoard()
-        board.use(action.curve(action.NAMES.index(self.name)))
+        board.use(action.curve(sections.MODELS.index(self.name)))
         return board
 
     def play(self, until_ms, restarts):
@@ -125,7 +126,7 @@ class Week:
     [(name, False) for name in MODELS] + [("rapid", True), ("ultra-rapid-5h", True)],
 )
 def test_at_every_minute_of_a_week_it_is_right_to_a_hundredth_of_a_unit(name, restarts):
-    number = action.NAMES.index(name)
+    number = sections.MODELS.index(name)
     week = Week(name, RIGS[(number + restarts) % 3], seed=number * 2 + restarts)
     week.play(7 * DAY_MS, restarts)
     assert week.most_u > 25
