@@ -48,7 +48,7 @@ def mount() -> None:
     except OSError as error:
         if error.args[0] == _ENOENT:
             return
-        raise
+        raise OSError("%s is damaged: make flash writes it anew" % FILE) from None
     import vfs
 
     vfs.mount(found, AT)

@@ -150,12 +150,12 @@ def test_nothing_is_written_and_no_names_are_told():
     assert code.statvfs("/")[2] == 0
 
 
-def test_where_there_is_no_file_nothing_is_mounted():
+def test_where_there_is_no_file_or_a_damaged_one_nothing_is_mounted():
     def absent(path, mode):
         raise OSError(2)
 
     microbolus.open = absent
     microbolus.mount()
     microbolus.open = lambda path, mode: io.BytesIO(file_of(MODULES)[:-1])
-    assert refused(microbolus.mount) == 5
+    assert "is damaged: make flash" in refused(microbolus.mount)
     assert microbolus.code is None
