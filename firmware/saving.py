@@ -79,6 +79,8 @@ def store(settings, new):
 def note(settings, old, new):
     """In the steps of a command: what store() changed, on record, as changes() has it."""
     for count, record in enumerate(changes(old, new), 1):
+        if count == 1:
+            yield scheduler.SOON  # what was compared for the first takes as long as a record
         settings.journal.note(*record)
         yield scheduler.SOON if count % _RECORDS else scheduler.AT_REST
     image = settings.image
