@@ -138,10 +138,10 @@ def _same(old, new, kind):
 def _segments(kind, of, number):
     payload = of.payloads[number]
     if payload is not None:
-        day = sections.segments(payload)
-        for index in range(len(day)):
-            c = index + 256 * len(day) + 65_536 * number
-            yield kind, day[index][0], day[index][1], c
+        c = 256 * payload[1 + payload[0]] + 65_536 * number
+        for minute, rate_mu_h in sections.each_segment(payload):
+            yield kind, minute, rate_mu_h, c
+            c += 1
 
 
 def _table(which, before, after, columns):

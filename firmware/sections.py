@@ -64,15 +64,17 @@ def name(payload) -> str:
     return bytes(payload[1 : 1 + payload[0]]).decode()
 
 
-def segments(payload) -> list:
-    """Of a profile: (start_minute, rate_mu_h)."""
-    found = []
+def each_segment(payload):
+    """Of a profile, one after the other: (start_minute, rate_mu_h)."""
     at = 2 + payload[0]
     for _ in range(payload[at - 1]):  # written out: a poll may have to do all 48
-        minute = payload[at] | payload[at + 1] << 8
-        found.append((minute, payload[at + 2] | payload[at + 3] << 8))
+        yield payload[at] | payload[at + 1] << 8, payload[at + 2] | payload[at + 3] << 8
         at += 4
-    return found
+
+
+def segments(payload) -> list:
+    """Of a profile: all of each_segment()."""
+    return list(each_segment(payload))
 
 
 def profile(called: str, day) -> bytearray:

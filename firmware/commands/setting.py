@@ -138,13 +138,12 @@ def _calculator(pump, changes):
 def _whole(pump, items):
     """All there is to set, in the place of all that is: a list of (line, section, what)."""
     new = Sections()
-    yield AT_REST
     # The order that the checks need; within it as it is written, for a sort need not be stable.
     for line, kind, what in sorted(items, key=lambda item: (_RANK[item[1]], item[0])):
+        yield AT_REST if kind <= sections.PROFILES else SOON  # 48 segments are 10 ms
         refusal = _piece(pump, new, kind, what)
         if refusal:
             return replies.IN_LINE, line, refusal
-        yield SOON
     if not new.active() and (new.payloads[1] or pump.state == DELIVERING):
         return replies.NO_ACTIVE, 0, 0
     count = _limits_changed(pump, new)
