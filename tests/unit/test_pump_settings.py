@@ -108,6 +108,7 @@ def test_each_change_is_on_record_with_its_revision():
 
 def test_segments_that_the_power_kept_off_the_record_are_put_there_at_the_start():
     day = [(hour * 60, 1_000 + hour) for hour in range(24)]
+    places = [hour + 256 * 24 + 65_536 for hour in range(24)]  # of 24, of profile 1
     for polls in range(7, 34, 3):
         made = running("1.0")
         made.pump.mailbox.post(commands.BASAL, day)
@@ -119,6 +120,7 @@ def test_segments_that_the_power_kept_off_the_record_are_put_there_at_the_start(
         made.restart()
         segments = in_journal(made, SEGMENT)
         assert [record[1:3] for record in segments[-24:]] == day, polls
+        assert [record[3] for record in segments[-24:]] == places, polls
         assert in_journal(made, SETTINGS)[-1][1] == made.pump.settings.revision
         many = made.pump.journal.sequence
         made.restart()
