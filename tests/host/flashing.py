@@ -57,9 +57,14 @@ def is_one_line(complaint):
 
 
 class Bench:
-    """A virtual board that is on, and its file system: a folder of this machine."""
+    """A virtual board that has started, and its file system: a folder of this machine.
+
+    While it starts it reads its files: one that changes then is no module, and MicroPython may die
+    of it.
+    """
 
     def __init__(self, virtual):
+        virtual.started()
         self.virtual = virtual
         self.port = virtual.port
         self.disk = Path(virtual.folder, "board")

@@ -162,3 +162,13 @@ def test_two_boards_do_not_share_a_folder(board):
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1 and "another one runs" in done.stderr
     assert board.typed("print('here')") == "here\n"
+
+
+def test_a_board_that_does_not_come_to_its_prompt_says_why(tmp_path):
+    command = [sys.executable, "-m", "tools.virtual", "--folder", str(tmp_path), "--heap", "1k"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=PATIENCE_S
+    )
+    assert done.returncode == 1
+    assert "does not start: MemoryError: memory allocation failed" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -70,6 +70,10 @@ class Virtual:
             self.ends(signal.SIGINT)
         self._process.stdout.close()
 
+    def started(self):
+        """Waits until it is at its prompt, and reads no file of its own any more."""
+        self.typed("")
+
     def resets(self):
         """The reset button: machine.reset(), and back at the prompt."""
         self.mpremote("resume", "exec", "--no-follow", "import machine; machine.reset()")

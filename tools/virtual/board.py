@@ -126,10 +126,10 @@ class Board:
             self._port.write(self._screen.said(self._process.read() or b""))  # its last words
             self._process.end()
         elif said is None:
-            cause = "soft" if self._process.end() == 0 else "power-on"
-            if not self._is_up:
+            if not self._is_up:  # off() is still to come, and takes it away
                 words = self._said.decode(errors="replace").strip()
                 raise Broken(words or "MicroPython ended without a word")
+            cause = "soft" if self._process.end() == 0 else "power-on"
         if cause:
             self._again(cause)
 
