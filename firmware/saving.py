@@ -83,6 +83,7 @@ def note(settings, old, new):
             yield scheduler.SOON  # what was compared for the first takes as long as a record
         settings.journal.note(*record)
         yield scheduler.SOON if count % _RECORDS else scheduler.AT_REST
+    yield scheduler.SOON  # and so does what was compared behind the last
     image = settings.image
     crc = pack.get(image, len(image) - 2, 2)
     settings.journal.note(journal.SETTINGS, settings.revision, crc, 0)
