@@ -10,9 +10,10 @@ from hal.stores.filing import made
 from hal.stores.fram import FramStore
 from hal.stores.segments import Segments
 from tests.cuts.media import FRAM, Bus, Chip, Tape
-from tests.cuts.mounted import FOLDER, Mounted, formatted
 from tests.cuts.plant import Plant
+from tests.mounted import Mounted, formatted
 
+_FOLDER = "/cuts"
 BLOCKS = 40
 SEGMENTS, SEGMENT_RECORDS = 3, 24
 _SPARED = 13  # records at the end of a segment, where the 14 of a tail found no room
@@ -141,12 +142,12 @@ class Machine:
     def _opened(self):
         if self._bus and not self._chip:
             return FramStore(self._bus, size_bytes=_FRAM_BYTES)
-        self._mounted = Mounted(self._chip)
+        self._mounted = Mounted(self._chip, _FOLDER)
         if not self._bus:
-            return FileStore(FOLDER + "/journal", SEGMENTS, SEGMENT_RECORDS)
-        made(FOLDER + "/history")
+            return FileStore(_FOLDER + "/journal", SEGMENTS, SEGMENT_RECORDS)
+        made(_FOLDER + "/history")
         return Split(
-            Segments(FOLDER + "/history", SEGMENTS, SEGMENT_RECORDS),
+            Segments(_FOLDER + "/history", SEGMENTS, SEGMENT_RECORDS),
             FramStore(self._bus, size_bytes=_FRAM_BYTES),
         )
 
