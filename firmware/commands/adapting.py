@@ -42,7 +42,7 @@ def _temp(pump, argument):
         pump.choose_basal()
     rates = [rate_mu_h for _, rate_mu_h in segments]
     remark, mu_h = _remark(basal.temp, min(rates), max(rates), most_mu_h)
-    return replies.TEMP_BEGUN, kind, value, minutes, basal.rate_mu_h, remark, mu_h
+    return replies.TEMP_BEGUN, kind, value, minutes, _rate_mu_h(pump), remark, mu_h
 
 
 def _remark(begun, lowest_mu_h, highest_mu_h, most_mu_h):
@@ -62,4 +62,9 @@ def _end(pump):
         pump.endings.temp(temp.ENDED)
     if pump.state == DELIVERING:
         pump.choose_basal()
-    return replies.TEMP_ENDED, pump.channels.basal.rate_mu_h, 0
+    return replies.TEMP_ENDED, _rate_mu_h(pump), 0
+
+
+def _rate_mu_h(pump):
+    """Of basal, now."""
+    return pump.channels.basal.rate_mu_h if pump.state == DELIVERING else 0

@@ -68,14 +68,16 @@ class Basal:
             self._segment_mu_h = segments[0][1]  # a flat profile needs no clock
         elif segments and self._clocks.read():
             self._find_segment((self._clocks.local_ms() - ago_ms) % units.MS_PER_DAY)
-        rate_mu_h = self.temp.rate_mu_h(self._segment_mu_h, ago_ms)
-        self.is_clamped = rate_mu_h > self._bounds.max_basal_mu_h
-        if self.is_clamped:
-            rate_mu_h = self._bounds.max_basal_mu_h
+        rate_mu_h = self.made_of(self._segment_mu_h, ago_ms)
+        self.is_clamped = rate_mu_h < self.temp.rate_mu_h(self._segment_mu_h, ago_ms)
         if rate_mu_h == self.rate_mu_h:
             return False
         self.rate_mu_h = rate_mu_h
         return True
+
+    def made_of(self, rate_mu_h: int, ago_ms: int) -> int:
+        """What was in force of a rate of the profile, ago_ms before now."""
+        return min(self.temp.rate_mu_h(rate_mu_h, ago_ms), self._bounds.max_basal_mu_h)
 
     def _find_segment(self, local_ms):
         profile = self._profile

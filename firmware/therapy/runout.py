@@ -25,44 +25,71 @@ def to_come_steps(pump) -> int:
 
 def left_min(pump, minute: int) -> int:
     """Minutes until the reservoir is empty by count, 0 .. MOST_MIN, or NEVER: what is still to
-    come of boluses goes out, and basal runs as the profile says.
+    come of boluses goes out, and basal runs as temporary rate and profile say.
 
-    minute: of the local day now, or UNKNOWN: then the rate in force goes on. Twice through the
-    profile, at most; allocates nothing.
+    minute: of the local day now, or UNKNOWN: then the rate in force goes on. Four times through
+    the profile, at most; allocates nothing.
     """
     channels = pump.channels
     steps = pump.ledger.left_steps() - to_come_steps(pump)
     if steps <= 0:
         return 0 if pump.ledger.capacity_steps else NEVER
-    segments = channels.profile.segments
     # In mU/h times min, 60 to a mU: whole numbers, and at most 2**29.
     left = units.steps_to_mu(steps, pump.rig.pl_per_step, channels.nl_per_mu) * 60
     if minute == UNKNOWN and pump.state == DELIVERING:
         rate_mu_h = channels.basal.rate_mu_h
         return min(left // rate_mu_h, MOST_MIN) if rate_mu_h else NEVER
-    day = 0
-    end = units.MIN_PER_DAY
-    for index in range(len(segments) - 1, -1, -1):
-        start, rate_mu_h = segments[index]
-        day += rate_mu_h * (end - start)
-        end = start
-    if not day:
+    segments = channels.profile.segments
+    if not segments:
         return NEVER
-    if left // day >= MOST_MIN // units.MIN_PER_DAY:
-        return MOST_MIN
-    minutes = left // day * units.MIN_PER_DAY
-    left %= day
     minute = max(0, minute)
+    minutes = 0
+    temp_min = channels.basal.temp.left_min()
+    if temp_min >= units.MIN_PER_DAY:
+        day = _day(channels.basal, segments, True)
+        days = temp_min // units.MIN_PER_DAY
+        if day:
+            days = min(days, left // day)
+        left -= days * day
+        minutes = days * units.MIN_PER_DAY
+        temp_min -= minutes
+    day = _day(channels.basal, segments, False)
     index = channels.profile.index_at(minute)
-    while True:  # less than a day is left, so it ends within one
+    while True:  # within a day the temporary rate is over, within another what is left
         rate_mu_h = segments[index][1]
         index += 1
-        if index == len(segments):
-            index = 0
-        end = segments[index][0] or units.MIN_PER_DAY
+        end = segments[index][0] if index < len(segments) else units.MIN_PER_DAY
+        if temp_min:
+            rate_mu_h = channels.basal.made_of(rate_mu_h, 0)
+            if temp_min < end - minute:
+                index -= 1
+                end = minute + temp_min
+            temp_min -= end - minute
+        elif not day:
+            return NEVER
+        elif left >= day:
+            minutes += left // day * units.MIN_PER_DAY
+            if minutes >= MOST_MIN:
+                return MOST_MIN
+            left %= day
         used = rate_mu_h * (end - minute)
         if used > left:
             return minutes + left // rate_mu_h
         left -= used
         minutes += end - minute
-        minute = segments[index][0]
+        minute = end % units.MIN_PER_DAY
+        if not minute:
+            index = 0
+
+
+def _day(basal, segments, is_temp) -> int:
+    """A day of basal, in mU/h times min."""
+    day = 0
+    end = units.MIN_PER_DAY
+    for index in range(len(segments) - 1, -1, -1):
+        start, rate_mu_h = segments[index]
+        if is_temp:
+            rate_mu_h = basal.made_of(rate_mu_h, 0)
+        day += rate_mu_h * (end - start)
+        end = start
+    return day

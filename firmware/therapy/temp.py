@@ -5,7 +5,7 @@
 
 from micropython import const
 
-from firmware import pack
+from firmware import pack, units
 
 NONE = const(0)
 PERCENT = const(1)
@@ -67,6 +67,12 @@ class Temp:
         """How long it still lasted then, or far: there was none."""
         left_ms = self.left_ms + ago_ms
         return left_ms if left_ms > 0 else _FAR_MS
+
+    def left_min(self) -> int:
+        """Minutes until it is over, begun ones too; 0: there is none."""
+        if self.kind == NONE:
+            return 0
+        return (max(0, self.left_ms) + units.MS_PER_MIN - 1) // units.MS_PER_MIN
 
     def pack(self, into, at: int) -> int:
         """Writes it for a checkpoint; returns the index after it."""

@@ -11,8 +11,8 @@ def left(made, minute):
     return runout.left_min(made.pump, minute)
 
 
-def walked(mu, segments, minute):
-    """The same, a minute at a time."""
+def walked(mu, segments, minute, temp=None):
+    """The same, a minute at a time. temp: (minutes, what it makes of a rate)."""
     left = mu * 60
     minutes = 0
     while True:
@@ -20,6 +20,8 @@ def walked(mu, segments, minute):
         for start, in_force in segments:
             if start <= minute:
                 rate = in_force
+        if temp and minutes < temp[0]:
+            rate = temp[1](rate)
         if rate > left:
             return minutes
         left -= rate
@@ -42,6 +44,27 @@ def test_it_is_what_a_walk_through_the_profile_comes_to():
             for minute in (0, 1, 359, 360, 719, 720, 721, 1_319, 1_439):
                 found = left(made, minute)
                 assert abs(found - walked(mu, segments, minute)) <= 1, (text, units, minute)
+
+
+def test_a_temporary_rate_is_walked_through_as_long_as_it_lasts():
+    text, segments = "00:00=0.5 06:00=9 22:00=0.7", [(0, 500), (360, 9_000), (1_320, 700)]
+    for percent, minutes in ((0, 15), (50, 90), (500, 60), (130, 1_440), (0, 4_320), (500, 4_320)):
+        for units in (1, 20, 290):
+            made = running(text, units=units)
+            assert made.console.temp("%d%%" % percent, minutes).ok
+            mu = made.pump.ledger.left_steps() * 18_406 // 10_000
+            temp = (minutes, lambda rate, percent=percent: min(rate * percent // 100, 35_000))
+            for minute in (0, 345, 360, 719, 1_319, 1_439):
+                right = walked(mu, segments, minute, temp)
+                assert abs(left(made, minute) - right) <= 1, (percent, minutes, units, minute)
+
+
+def test_a_temporary_rate_in_the_place_of_none_empties_it_too():
+    made = running("0", units=20)
+    assert made.console.temp(2, "5:00").ok
+    assert left(made, 0) == runout.NEVER
+    assert made.console.temp(2, "10:01").ok
+    assert left(made, 0) in (599, 600)
 
 
 def test_what_is_still_to_come_of_a_bolus_is_gone():

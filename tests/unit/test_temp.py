@@ -46,7 +46,7 @@ def test_a_percentage_is_rounded_down_to_the_grid():
     made = running("0.853")
     assert "basal 0.938 U/h" in str(made.console.temp("110%", 60))
     assert "basal 0.008 U/h" in str(made.console.temp("1%", 60))
-    assert "basal 0.000 U/h" in str(made.console.temp("0%", 60))
+    assert "no basal now" in str(made.console.temp("0%", 60))
     made.sim.advance(30 * MIN_MS)
     assert made.pump.ledger.total_steps == 0, "0 % was taken for none"
 
@@ -98,6 +98,17 @@ def test_its_time_runs_on_while_suspended_and_ends_there():
     assert "30 min left" in str(made.console.temp())
     made.sim.advance(31 * MIN_MS)
     assert str(made.console.temp()) == "no temporary rate"
+    assert "basal 1.000 U/h" in str(made.console.resume())
+
+
+def test_while_suspended_it_is_shown_and_no_rate_is_claimed():
+    made = running("1.0")
+    made.console.suspend()
+    answer = str(made.console.temp("50%", 60))
+    assert answer == "temporary rate 50 % for 1 h: no basal now; pump.end_temp() ends it"
+    assert "basal 0.000 U/h (temporary 50 %, 1 h left)" in str(made.console)
+    assert str(made.console.end_temp()) == "temporary rate ended; no basal now"
+    assert "temporary" not in str(made.console)
     assert "basal 1.000 U/h" in str(made.console.resume())
 
 

@@ -49,9 +49,13 @@ def _temp_begun(kind, value, minutes, rate_mu_h, remark, mu_h):
         more = ", never more than the limit, %s U/h" % milli(mu_h)
     elif remark == replies.IS_LOW:
         more = ", less than half of the lowest programmed, %s U/h" % milli(mu_h)
-    return "temporary rate %s for %s: basal %s U/h now%s; pump.end_temp() ends it" % (
-        what, wording.minutes(minutes), milli(rate_mu_h), more,
+    return "temporary rate %s for %s: %s now%s; pump.end_temp() ends it" % (
+        what, wording.minutes(minutes), _basal(rate_mu_h), more,
     )  # fmt: skip
+
+
+def _basal(rate_mu_h):
+    return "basal %s U/h" % milli(rate_mu_h) if rate_mu_h else "no basal"
 
 
 _WORDS: dict = {
@@ -61,9 +65,7 @@ _WORDS: dict = {
         % (milli(mu), milli(most), milli(mu))
     ),
     replies.TEMP_BEGUN: _temp_begun,
-    replies.TEMP_ENDED: lambda rate_mu_h, _: (
-        "temporary rate ended; basal %s U/h" % milli(rate_mu_h)
-    ),
+    replies.TEMP_ENDED: lambda rate_mu_h, _: "temporary rate ended; %s now" % _basal(rate_mu_h),
     replies.RESUMED: lambda rate_mu_h, _: "delivering, basal %s U/h" % milli(rate_mu_h),
     replies.LOADED: lambda mu, strength: "loaded: %s U of U-%d" % (milli(mu), strength),
     replies.CLOCK_SET: lambda _, __: "clock set",

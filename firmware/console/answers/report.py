@@ -61,11 +61,13 @@ def _basal(pump):
     segments = pump.channels.profile.segments
     if not segments:
         return 'no basal profile, pump.basal("00:00=0.80") sets one'
-    if pump.state != states.DELIVERING:
-        return "basal 0.000 U/h"
-    text = "basal %s U/h" % wording.milli(pump.channels.basal.rate_mu_h)
+    is_delivering = pump.state == states.DELIVERING
+    rate_mu_h = pump.channels.basal.rate_mu_h if is_delivering else 0
+    text = "basal %s U/h" % wording.milli(rate_mu_h)
     if pump.channels.basal.temp.kind != temporary.NONE:
         return text + " (%s)" % temp(pump)
+    if not is_delivering:
+        return text
     wall = [0, 0, 0]
     if len(segments) > 1 and clocks.wall(pump.hal.rtc, wall):
         minute = (wall[1] // units.MS_PER_MIN + wall[2]) % units.MIN_PER_DAY
@@ -83,8 +85,7 @@ def temp(pump) -> str:
     what = "%d %%" % now.value
     if now.kind == temporary.RATE:
         what = "%s U/h" % wording.milli(now.value)
-    left_min = (max(0, now.left_ms) + units.MS_PER_MIN - 1) // units.MS_PER_MIN
-    return "temporary %s, %s left" % (what, wording.minutes(left_min))
+    return "temporary %s, %s left" % (what, wording.minutes(now.left_min()))
 
 
 def _boluses(pump):
