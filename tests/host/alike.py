@@ -100,9 +100,11 @@ def events(outcome):
     found = []
     paced = False
     for record in outcome.records:
+        if record["kind"] == "day":
+            continue  # ends, too, where a clock forgets the time
         # When it was, which is all of the answering and waiting before; and whether the clock was
         # right at a start, since a Pico's own forgets the time with its power.
-        left_out = {"t_ms", "utc", "offset_min"}
+        left_out = {"seq", "t_ms", "utc", "offset_min"}
         if record.get("number") == _UNSEATED:
             left_out.add("detail")
         if paced:
@@ -113,8 +115,10 @@ def events(outcome):
 
 
 def check(outcome):
-    """What holds of every board by itself: steps seen, turned and booked are the same ones, and
-    the basal at the end is what was due by the times on record."""
+    """What holds of every board by itself: steps seen, turned and booked are the same ones, no
+    record is missing, and the basal at the end is what was due by the times on record."""
+    numbers = [record["seq"] for record in outcome.records]
+    assert numbers == list(range(1, len(numbers) + 1)), numbers
     booked = 0
     for seen, total in outcome.lives:
         assert seen == total - booked, outcome.lives

@@ -1,5 +1,5 @@
-# test_soak_model: the model of the soak finds out a pump that is wrong about line, force, moves or
-# strengths.
+# test_soak_model: the model of the soak finds out a pump that is wrong about line, force, moves,
+# strengths or temporary rates.
 #
 # Owns a short life in which all is well, and pumps that are broken by hand, one thing each.
 
@@ -11,6 +11,7 @@ from firmware.delivery.dispenser import Dispenser
 from firmware.delivery.ledger import Ledger
 from firmware.line import Line
 from firmware.moving import kinds
+from firmware.therapy.temp import Temp
 from firmware.witnesses import Stuck
 from tests.soak import events
 from tests.soak.failure import Failure
@@ -76,6 +77,25 @@ d1 00:12:15.000 affirm
 d1 00:12:16.000 rig fresh-set 50000
 d1 00:12:20.000 fill_cannula
 d1 00:13:00.000 resume
+"""
+
+# A temporary rate through a restart, one that ends by itself, and one that is above the limit.
+TEMPS = """
+life seed=5 end_ms=20000000 rig.max_basal_mu_h=4000
+{begun}
+d1 00:03:00.000 resume
+d1 00:04:00.000 temp 33% 90
+d1 00:14:00.000 cut off=600000
+d1 00:25:00.000 tend
+d1 01:20:00.000 status
+d1 01:40:00.000 temp 0.750 61
+d1 02:00:00.000 temp 151% 60
+d1 02:30:00.000 status
+d1 03:30:00.000 temp 500% 15
+d1 03:35:00.000 end_temp
+d1 03:40:00.000 temp 120% 300
+d1 05:30:00.000 cut off=1000
+d1 05:31:00.000 tend
 """
 
 
@@ -182,3 +202,42 @@ def test_a_pump_that_is_wrong_about_strengths_is_found_out(broken, monkeypatch):
     with pytest.raises(Failure) as caught:
         played(STRENGTHS)
     assert caught.value.promise == "strength"
+
+
+def test_a_life_with_temporary_rates_breaks_no_promise():
+    census = played(TEMPS).census
+    assert census["record temp"] == 9 and census["alarm 243"] == 1
+    assert census["minutes delivering"] > 200
+
+
+def standing_still(patch):
+    patch.setattr(Temp, "elapse", lambda temp, dt_ms: None)
+
+
+def rounding_up(patch):
+    before = Temp.rate_mu_h
+    patch.setattr(Temp, "rate_mu_h", lambda temp, *given: before(temp, *given) + 1)
+
+
+def blind_to_time_without_power(patch):
+    patch.setattr("firmware.recovery.reading._off_ms", lambda *given: 0)
+
+
+def forgotten_in_a_checkpoint(patch):
+    patch.setattr(Temp, "unpack", lambda temp, data, at: at + 9)
+
+
+@pytest.mark.parametrize(
+    ("broken", "promise"),
+    (
+        (standing_still, "temporary rate"),
+        (rounding_up, "too much"),
+        (blind_to_time_without_power, "temporary rate"),
+        (forgotten_in_a_checkpoint, "temporary rate"),
+    ),
+)
+def test_a_pump_that_is_wrong_about_temporary_rates_is_found_out(broken, promise, monkeypatch):
+    broken(monkeypatch)
+    with pytest.raises(Failure) as caught:
+        played(TEMPS)
+    assert caught.value.promise == promise

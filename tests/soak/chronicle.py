@@ -13,8 +13,11 @@ from tests.soak.judge import DELIVERING, FAULT, OFF, SUSPENDED
 from tests.soak.levels import Levels
 from tests.soak.moving import PRIME, RETURN, REWIND, SEAT
 from tests.soak.strengths import Strengths
+from tests.soak.temps import Temps
 
 MOVERS = {"affirm", "load", "prime", "fill_cannula", "relieve", "resume"}
+CLAMPED = 243
+_NOTICED_MS = 60_000  # in which a rate of basal that is over the limit is
 BY_COMMAND = {"stop": STOPPED, "suspend": BY_SUSPEND}
 # Alarms that a start explains, or the reservoir's level, or the clock.
 OWN = {111, 112, 113, 114, 115, 224, 231, 232, 253, 254, 261, 262}
@@ -35,6 +38,7 @@ class Chronicle:
         self._ages = ages.Ages()
         self.strengths = Strengths(judge.machine.rig, self._history, census)
         self.doses = Doses(judge, self.levels, census)
+        self.temps = Temps(judge, self._weather, self.doses)
         self.command = ""
         self._causes = set()  # commands that were granted since a change was noticed
         judge.on_notice = self.noticed
@@ -164,6 +168,8 @@ class Chronicle:
             return
         if number in ages.NUMBERS:
             known = self._ages.explains(number, t_ms)
+        elif number == CLAMPED:
+            known = self._judge.ideal.clamped(t_ms - _NOTICED_MS)
         elif number in NUMBERS:
             known = self.company.explains(number, t_ms)
         else:
@@ -179,7 +185,7 @@ class Chronicle:
             text = f"{rate_mu_h} mU/h in force, {judge.ideal.rate_mu_h} programmed"
             raise Failure("rate", text)
         if self._weather.on("rtc"):
-            judge.ideal.rate_mu_h = rate_mu_h
+            judge.ideal.at_rate(rate_mu_h)
 
     def _changed_state(self, t_ms, old, new, fresh, fault):
         judge = self._judge
@@ -211,7 +217,7 @@ class Chronicle:
         since_ms = t_ms
         if self._weather.lately(("store", "slow", "late"), t_ms):
             since_ms = judge.looked_ms
-            rate_mu_h = max([mu_h for _, mu_h in judge.ideal.profile] or [0])
+            rate_mu_h = max(judge.ideal.rates())
             judge.account.widen(0, rate_mu_h * judge.ideal.nl_per_mu * (t_ms - since_ms))
         self.doses.lost(since_ms, t_ms)
         judge.ideal.stop(t_ms)

@@ -99,10 +99,11 @@ class Company:
         profile = judge.ideal.profile
         wall_ms = None if self._weather.lately(("rtc",), t_ms) else judge.wall(t_ms)
         for minute in range(self._low_min + _NEAR_MIN):
+            then_ms = t_ms + minute * MINUTE_MS
             if wall_ms is None:
                 rate_mu_h = max(rate for _, rate in profile)
             else:
                 of_day = (wall_ms // MINUTE_MS + minute) % 1_440
                 rate_mu_h = [rate for start, rate in profile if start <= of_day][-1]
-            left_mu -= rate_mu_h / 60
+            left_mu -= judge.ideal.made_of(rate_mu_h, then_ms) / 60
         return left_mu <= 0

@@ -20,6 +20,7 @@ _LINE = re.compile(r"d(\d+) (\d\d):(\d\d):(\d\d)\.(\d\d\d) (\S+) ?(.*)")
 # is still allowed.
 PEOPLE = (
     *("begin", "load", "basal", "bolus", "stop", "suspend", "resume", "ack", "clock", "zone"),
+    *("temp", "end_temp"),
     *("review", "dose", "status", "alarms", "history", "help", "type", "tend", "fill"),
     *("hush", "beep", "relieve"),
     *("change_reservoir", "change_set", "affirm", "prime", "fill_cannula"),

@@ -40,7 +40,7 @@ class Judge:
         self.books = Books(machine, weather, self.moving)
         self._bound = rig.stroke_steps * self.step
         self._reach = self._bound + self.books.quantum * self.step
-        self.ideal = Ideal(self.wall, rig.bolus_rate_mu_h)
+        self.ideal = Ideal(self.wall, rig.bolus_rate_mu_h, rig.max_basal_mu_h)
         self.account = Account()
         self.limits = Limits(rig, self.books, weather)
         self._senses = Senses(machine, weather)

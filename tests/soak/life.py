@@ -7,6 +7,7 @@ import random
 from tests.soak.events import DAY_MS, Story
 from tests.soak.nature import Nature
 from tests.soak.people import People
+from tests.soak.sport import Sport
 from tests.soak.strong import Strong
 
 # What rigs there are, the usual one among them; by seed, so that a slice has them all.
@@ -49,5 +50,6 @@ def story(seed, days):
     keys = plant.get("keys", 0) > 0
     events = [*events, *Nature(random.Random(f"nature {seed}"), days, rough, keys).rage()]
     events += Strong(random.Random(f"strong {seed}"), days).live()
+    events += Sport(random.Random(f"sport {seed}"), days).live()
     events.sort(key=lambda event: event.t_ms)
     return Story(seed, days * DAY_MS, dict(rig), dict(plant), events)

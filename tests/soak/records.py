@@ -36,6 +36,7 @@ KINDS = {
     19: "move",
     20: "line",
     22: "hush",
+    23: "temp",
     25: "day",
     26: "setting",
 }

@@ -3,7 +3,7 @@
 # Owns the rule of ids: what was seen is answered and never done again. Must not: touch the rig,
 # but for the cartridge, or the ports.
 
-from tests.soak import answers, happenings
+from tests.soak import answers, happenings, temps
 from tests.soak.books import MOVING
 from tests.soak.failure import Failure
 from tests.soak.judge import DELIVERING, FAULT
@@ -60,6 +60,7 @@ class Typist:
         if judge.ideal.profile != answers.profile(self._see("basal")):
             self._profile_differs()
         self._new_profile = None
+        self._world.chronicle.temps.check(self._world.now_ms, self._see("temp"))
         if not judge.machine.pump.ledger.adds_up():
             raise Failure("books", "a step without an owner, or with two")
 
@@ -183,6 +184,8 @@ class Typist:
             self._ids[number] = None
         if name == "basal" and given:
             self._new_profile = answers.profile(given[0]) or _flat(given[0])
+        if name == "temp" and given:
+            world.chronicle.temps.hoped = temps.asked(t_ms, given)
         world.deaf = True
         moving = world.judge.moving
         moving.asked = name
@@ -218,6 +221,7 @@ class Typist:
         world.chronicle.command = ""
         if name == "basal":
             self._new_profile = None
+        world.chronicle.temps.hoped = None
         return answer, text
 
     def _profile_differs(self):
@@ -234,6 +238,12 @@ class Typist:
         if given:
             self._judge.ideal.profile = self._new_profile
             self._judge.ideal.look_at_clock(t_ms)
+
+    def _granted_temp(self, t_ms, given, text):
+        self._judge.ideal.use_temp(t_ms, temps.asked(t_ms, given))
+
+    def _granted_end_temp(self, t_ms, given, text):
+        self._judge.ideal.use_temp(t_ms, None)
 
     def _granted_resume(self, t_ms, given, text):
         if self._world.machine.pump.state == MOVING:

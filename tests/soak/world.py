@@ -137,4 +137,5 @@ class World:
         self._pump_poll = self.machine.pump.poll
         self.chronicle.start(gone_ms)
         self.judge.restart(self.now_ms)
+        self.chronicle.temps.started(self.now_ms, gone_ms)
         self.survive(self.acts.after_start)

@@ -64,7 +64,7 @@ def _basal(pump):
     is_delivering = pump.state == states.DELIVERING
     rate_mu_h = pump.channels.basal.rate_mu_h if is_delivering else 0
     text = "basal %s U/h" % wording.milli(rate_mu_h)
-    if pump.channels.basal.temp.kind != temporary.NONE:
+    if pump.channels.basal.temp.left_min():
         return text + " (%s)" % temp(pump)
     if not is_delivering:
         return text
@@ -80,7 +80,7 @@ def _basal(pump):
 def temp(pump) -> str:
     """The temporary rate, and how long it lasts."""
     now = pump.channels.basal.temp
-    if now.kind == temporary.NONE:
+    if not now.left_min():  # none, or over, which the next poll will note
         return "no temporary rate"
     what = "%d %%" % now.value
     if now.kind == temporary.RATE:
