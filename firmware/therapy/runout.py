@@ -7,6 +7,7 @@ from micropython import const
 
 from firmware import units
 from firmware.states import DELIVERING, PLACES
+from firmware.therapy import temp
 
 UNKNOWN = const(-1)  # of a minute of the day: the clock is not set
 NEVER = const(-1)  # of a time left: at this programme nothing goes out
@@ -27,7 +28,7 @@ def left_min(pump, minute: int) -> int:
     """Minutes until the reservoir is empty by count, 0 .. MOST_MIN, or NEVER: what is still to
     come of boluses goes out, and basal runs as temporary rate and profile say.
 
-    minute: of the local day now, or UNKNOWN: then the rate in force goes on. Four times through
+    minute: of the local day now, or UNKNOWN: then the rate in force goes on. Three times through
     the profile, at most; allocates nothing.
     """
     channels = pump.channels
@@ -42,25 +43,37 @@ def left_min(pump, minute: int) -> int:
     segments = channels.profile.segments
     if not segments:
         return NEVER
+    day = 0
+    end = units.MIN_PER_DAY
+    for index in range(len(segments) - 1, -1, -1):
+        start, rate_mu_h = segments[index]
+        day += rate_mu_h * (end - start)
+        end = start
     minute = max(0, minute)
     minutes = 0
-    temp_min = channels.basal.temp.left_min()
+    now = channels.basal.temp
+    percent = now.value if now.kind == temp.PERCENT else 0
+    most_mu_h = pump.bounds.max_basal_mu_h
+    temp_min = now.left_min()
     if temp_min >= units.MIN_PER_DAY:
-        day = _day(channels.basal, segments, True)
         days = temp_min // units.MIN_PER_DAY
-        if day:
-            days = min(days, left // day)
-        left -= days * day
+        of_day = now.value * units.MIN_PER_DAY
+        if now.kind == temp.PERCENT:
+            of_day = day // 100 * percent  # not rounded down at each segment, nor clamped
+        if of_day:
+            days = min(days, left // of_day)
+        left -= days * of_day
         minutes = days * units.MIN_PER_DAY
         temp_min -= minutes
-    day = _day(channels.basal, segments, False)
     index = channels.profile.index_at(minute)
     while True:  # within a day the temporary rate is over, within another what is left
         rate_mu_h = segments[index][1]
         index += 1
         end = segments[index][0] if index < len(segments) else units.MIN_PER_DAY
         if temp_min:
-            rate_mu_h = channels.basal.made_of(rate_mu_h, 0)
+            rate_mu_h = rate_mu_h * percent // 100 if now.kind == temp.PERCENT else now.value
+            if rate_mu_h > most_mu_h:
+                rate_mu_h = most_mu_h
             if temp_min < end - minute:
                 index -= 1
                 end = minute + temp_min
@@ -77,19 +90,6 @@ def left_min(pump, minute: int) -> int:
             return minutes + left // rate_mu_h
         left -= used
         minutes += end - minute
-        minute = end % units.MIN_PER_DAY
-        if not minute:
-            index = 0
-
-
-def _day(basal, segments, is_temp) -> int:
-    """A day of basal, in mU/h times min."""
-    day = 0
-    end = units.MIN_PER_DAY
-    for index in range(len(segments) - 1, -1, -1):
-        start, rate_mu_h = segments[index]
-        if is_temp:
-            rate_mu_h = basal.made_of(rate_mu_h, 0)
-        day += rate_mu_h * (end - start)
-        end = start
-    return day
+        minute = end
+        if end == units.MIN_PER_DAY:
+            minute = index = 0

@@ -16,7 +16,8 @@ from tests.tell import tell
 POLL_US = 10_000
 # Up to 49 records in a row while nothing rests: what is told of boards/README's exception.
 BESIDE_A_BOLUS = (
-    *("bolus(5, id=6)", f'basal("{DAY}")', f'basal("{PROFILE}")', f'basal("{DAY}")'),
+    *('bolus(5, now="90%", over=30, id=6)', "bolus(1, over=30)", "stop(5)"),
+    *(f'basal("{DAY}")', f'basal("{PROFILE}")', f'basal("{DAY}")'),
     *(f'basal("{PROFILE}")', f'profile("full", "{FULL}")', 'use("full")', 'use("day")'),
     *("settings(str(pump.settings()))", "ratio(12)", "stop()"),
 )
@@ -52,10 +53,24 @@ def worst_of(bench, lines):
 def test_no_command_makes_a_poll_long(started):
     worst = worst_of(started, ALL_THAT_IS_TYPED)
     tell(f"worst polls of commands: {', '.join(f'{name} {us:,}' for us, name in worst[:4])} us")
-    assert worst[0][0] <= POLL_US, worst
     beside = worst_of(started, BESIDE_A_BOLUS)
-    tell(f"a profile of 24 segments set beside a bolus: {beside[0][0]:,} us")
+    tell(f"beside a bolus: {', '.join(f'{name} {us:,}' for us, name in beside[:4])} us")
+    assert worst[0][0] <= POLL_US, worst
     assert beside[0][0] <= BESIDE_A_BOLUS_US, beside
+
+
+def test_no_self_test_makes_a_poll_long(started):
+    """The longest is once a minute: how long the reservoir lasts, by 48 segments and all else."""
+    for line in (*ALL_THAT_IS_TYPED[:2], f'basal("{FULL}")', *ALL_THAT_IS_TYPED[3:5]):
+        answer(started, f"pump.{line}")
+    for line in ('temp("120%", "71:00")', "bolus(2, over=60)", "bolus(2, over=90)"):
+        answer(started, f"pump.{line}")
+        started.board.run(3_000)
+        worst_poll_us(started)
+        started.board.run(130_000)
+        worst_us = worst_poll_us(started)
+        tell(f"worst poll of two minutes after {line.split('(')[0]}: {worst_us:,} us")
+        assert worst_us <= POLL_US
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")

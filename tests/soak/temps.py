@@ -62,7 +62,7 @@ class Temps:
         if self._judge.books.closed():
             known = []
         disturbed = self._weather.lately(("rtc", "store", "slow"), t_ms)
-        disturbed |= 0 < gone_ms - self._doses.clock_ms < _FORGOTTEN_MS
+        disturbed |= self._doses.clock_ms > max(0, gone_ms - _FORGOTTEN_MS)
         if found.kind:
             same = [temp for temp in known if (temp.kind, temp.value) == (found.kind, found.value)]
             end_ms = t_ms + found.left_ms

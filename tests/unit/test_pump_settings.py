@@ -109,7 +109,7 @@ def test_each_change_is_on_record_with_its_revision():
 def test_segments_that_the_power_kept_off_the_record_are_put_there_at_the_start():
     day = [(hour * 60, 1_000 + hour) for hour in range(24)]
     places = [hour + 256 * 24 + 65_536 for hour in range(24)]  # of 24, of profile 1
-    for polls in range(7, 34, 3):
+    for polls in range(9, 36, 3):
         made = running("1.0")
         made.pump.mailbox.post(commands.BASAL, day)
         for _ in range(polls):
