@@ -25,14 +25,18 @@ def _left(minutes):
     return 1 - s * (1 - a) * ((t * t / (tau * d * (1 - a)) - t / tau - 1) * exp(-t / tau) + 1)
 
 
+def _on_board_mu(status):
+    shown = re.search(r"IOB (\d+)\.(\d\d) U", status)
+    return int(shown[1]) * 1000 + int(shown[2]) * 10 if shown else 0
+
+
 class Levels:
     """doses: [(t_ms, least pulses, nL in a mU), ...], of the boluses of the last six hours."""
 
     def __init__(self, judge):
         self._judge = judge
         self.doses = []
-        self._shown_mu = 0  # on board
-        self._most_mu = None  # while insulin goes that is no dose
+        self._most_mu = None  # on board, while insulin goes that is no dose
 
     def dose(self, t_ms, least):
         """A bolus is over that began at t_ms; at least so many pulses were its own."""
@@ -44,9 +48,9 @@ class Levels:
         self.doses = []
         self._most_mu = None
 
-    def hold(self):
-        """The plunger is moved: whatever is primed, no more is on board for it."""
-        self._most_mu = self._shown_mu
+    def hold(self, status):
+        """The plunger is moved from now on: whatever is primed, no more is on board for it."""
+        self._most_mu = _on_board_mu(status)
 
     def let_go(self):
         """The machine goes off: for as long as the books are behind, more may be on board."""
@@ -77,13 +81,11 @@ class Levels:
             least * WEIGHT[nl_per_mu] * pl / 10_000 * _left((t_ms - began_ms) / 60_000)
             for began_ms, least, nl_per_mu in self.doses
         )
-        shown = re.search(r"IOB (\d+)\.(\d\d) U", status)
-        shown_mu = int(shown[1]) * 1000 + int(shown[2]) * 10 if shown else 0
+        shown_mu = _on_board_mu(status)
         if self._most_mu is not None and shown_mu > self._most_mu:
             raise Failure("on board shown", f"{shown_mu} mU, {self._most_mu} before the prime")
         if not self._judge.moving.kind:
             self._most_mu = None
-        self._shown_mu = shown_mu
         if shown_mu + _SLACK_MU < at_work_mu * 0.98:
             text = f"{shown_mu} mU on board, in truth {at_work_mu:.0f}"
             raise Failure("on board shown", text)

@@ -258,7 +258,7 @@ class Typist:
         if not moving.insulin:
             self._world.weather.begin("gap", t_ms)  # the pusher may be anywhere
             self._world.weather.forget()
-        self._world.chronicle.levels.hold()
+        self._world.chronicle.levels.hold(self._see("status"))
 
     def _granted_begin(self, t_ms, given, text):
         self._judge.books.begin()
