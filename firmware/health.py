@@ -134,10 +134,10 @@ class Health:
         minute = runout.UNKNOWN
         if pump.clocks.is_set:
             minute = pump.clocks.local_ms() // units.MS_PER_MIN
-        left_min = runout.left_min(pump, minute)
         limit_min = pump.rig.low_min
         if limit_min and pump.alarms.find(faults.LOW_TIME) is not None:
             limit_min += _EASE_MIN  # a step that is not due yet takes no warning back
+        left_min = runout.left_min(pump, minute, limit_min)
         self._is_short = left_min != runout.NEVER and left_min < limit_min
         if self._is_short:
             pump.alarms.start(faults.LOW_TIME, left_min, pump.ledger.total_steps)

@@ -24,12 +24,13 @@ def to_come_steps(pump) -> int:
     return steps
 
 
-def left_min(pump, minute: int) -> int:
-    """Minutes until the reservoir is empty by count, 0 .. MOST_MIN, or NEVER: what is still to
+def left_min(pump, minute: int, most_min: int = MOST_MIN) -> int:
+    """Minutes until the reservoir is empty by count, 0 .. most_min, or NEVER: what is still to
     come of boluses goes out, and basal runs as temporary rate and profile say.
 
-    minute: of the local day now, or UNKNOWN: then the rate in force goes on. Three times through
-    the profile, at most; allocates nothing.
+    minute: of the local day now, or UNKNOWN: then the rate in force goes on. most_min: what lasts
+    longer is not looked at, and for up to a day that is once through the profile, at most; else
+    three times. Allocates nothing.
     """
     channels = pump.channels
     steps = pump.ledger.left_steps() - to_come_steps(pump)
@@ -39,23 +40,19 @@ def left_min(pump, minute: int) -> int:
     left = units.steps_to_mu(steps, pump.rig.pl_per_step, channels.nl_per_mu) * 60
     if minute == UNKNOWN and pump.state == DELIVERING:
         rate_mu_h = channels.basal.rate_mu_h
-        return min(left // rate_mu_h, MOST_MIN) if rate_mu_h else NEVER
+        return min(left // rate_mu_h, most_min) if rate_mu_h else NEVER
     segments = channels.profile.segments
     if not segments:
         return NEVER
-    day = 0
-    end = units.MIN_PER_DAY
-    for index in range(len(segments) - 1, -1, -1):
-        start, rate_mu_h = segments[index]
-        day += rate_mu_h * (end - start)
-        end = start
+    looks_far = most_min > units.MIN_PER_DAY
+    day = _day(segments) if looks_far else 0
     minute = max(0, minute)
     minutes = 0
     now = channels.basal.temp
     percent = now.value if now.kind == temp.PERCENT else 0
     most_mu_h = pump.bounds.max_basal_mu_h
     temp_min = now.left_min()
-    if temp_min >= units.MIN_PER_DAY:
+    if looks_far and temp_min >= units.MIN_PER_DAY:
         days = temp_min // units.MIN_PER_DAY
         of_day = now.value * units.MIN_PER_DAY
         if now.kind == temp.PERCENT:
@@ -78,18 +75,29 @@ def left_min(pump, minute: int) -> int:
                 index -= 1
                 end = minute + temp_min
             temp_min -= end - minute
-        elif not day:
-            return NEVER
-        elif left >= day:
+        elif looks_far:
+            if not day:
+                return NEVER
             minutes += left // day * units.MIN_PER_DAY
-            if minutes >= MOST_MIN:
-                return MOST_MIN
             left %= day
+        if minutes >= most_min:
+            return most_min
         used = rate_mu_h * (end - minute)
         if used > left:
-            return minutes + left // rate_mu_h
+            return min(minutes + left // rate_mu_h, most_min)
         left -= used
         minutes += end - minute
         minute = end
         if end == units.MIN_PER_DAY:
             minute = index = 0
+
+
+def _day(segments) -> int:
+    """A day of them, in mU/h times min."""
+    day = 0
+    end = units.MIN_PER_DAY
+    for index in range(len(segments) - 1, -1, -1):
+        start, rate_mu_h = segments[index]
+        day += rate_mu_h * (end - start)
+        end = start
+    return day
