@@ -37,7 +37,7 @@ def take(pump, new, answer):
         settings.lost = settings.load() != WHOLE
         return replies.CHECK_FAILS, faults.SETTINGS, 0
     old = sections.Sections(settings)
-    yield scheduler.SOON
+    yield scheduler.SOON  # to read all that is set takes as long as to write it
     yield from store(settings, new)
     pump.pending.forget()
     pump.dispenser.set_caps(pump.channels.nl_per_mu)
@@ -72,7 +72,7 @@ def store(settings, new):
     settings.write(image, True)
     yield scheduler.SOON
     segments = new.day()
-    yield scheduler.SOON
+    yield scheduler.SOON  # 48 of them
     curve = action.curve(new.options()[1])
     yield scheduler.SOON
     settings.take(image, segments, curve)

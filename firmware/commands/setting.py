@@ -144,7 +144,7 @@ def _whole(pump, items):
         refusal = _piece(pump, new, kind, what)
         if refusal:
             return replies.IN_LINE, line, refusal
-    yield SOON
+    yield SOON  # the last piece took its share of a poll
     if not new.active() and (new.payloads[1] or pump.state == DELIVERING):
         return replies.NO_ACTIVE, 0, 0
     count = _limits_changed(pump, new)

@@ -76,7 +76,7 @@ class Basal:
         return True
 
     def made_of(self, rate_mu_h: int, ago_ms: int) -> int:
-        """What was in force of a rate of the profile, ago_ms before now."""
+        """What temporary rate and limit made of a rate of the profile, ago_ms before now."""
         return min(self.temp.rate_mu_h(rate_mu_h, ago_ms), self._bounds.max_basal_mu_h)
 
     def _find_segment(self, local_ms):

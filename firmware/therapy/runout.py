@@ -49,14 +49,12 @@ def left_min(pump, minute: int, most_min: int = MOST_MIN) -> int:
     minute = max(0, minute)
     minutes = 0
     now = channels.basal.temp
-    percent = now.value if now.kind == temp.PERCENT else 0
-    most_mu_h = pump.bounds.max_basal_mu_h
     temp_min = now.left_min()
     if looks_far and temp_min >= units.MIN_PER_DAY:
         days = temp_min // units.MIN_PER_DAY
         of_day = now.value * units.MIN_PER_DAY
         if now.kind == temp.PERCENT:
-            of_day = day // 100 * percent  # not rounded down at each segment, nor clamped
+            of_day = day // 100 * now.value  # not rounded down at each segment, nor clamped
         if of_day:
             days = min(days, left // of_day)
         left -= days * of_day
@@ -68,9 +66,7 @@ def left_min(pump, minute: int, most_min: int = MOST_MIN) -> int:
         index += 1
         end = segments[index][0] if index < len(segments) else units.MIN_PER_DAY
         if temp_min:
-            rate_mu_h = rate_mu_h * percent // 100 if now.kind == temp.PERCENT else now.value
-            if rate_mu_h > most_mu_h:
-                rate_mu_h = most_mu_h
+            rate_mu_h = channels.basal.made_of(rate_mu_h, 0)
             if temp_min < end - minute:
                 index -= 1
                 end = minute + temp_min

@@ -105,6 +105,14 @@ def played(story=LIFE):
     return world
 
 
+def broken_promise(broken, story, patch):
+    """The one that a pump broken by hand is found to break."""
+    broken(patch)
+    with pytest.raises(Failure) as caught:
+        played(story)
+    return caught.value.promise
+
+
 def test_a_life_with_a_change_of_set_and_a_blocked_line_breaks_no_promise():
     played()
 
@@ -170,10 +178,7 @@ def priming_unbooked(patch):
     ),
 )
 def test_a_pump_that_is_wrong_about_line_force_or_moves_is_found_out(broken, promise, monkeypatch):
-    broken(monkeypatch)
-    with pytest.raises(Failure) as caught:
-        played()
-    assert caught.value.promise == promise
+    assert broken_promise(broken, LIFE, monkeypatch) == promise
 
 
 def forgetting_its_line(patch):
@@ -198,10 +203,7 @@ def going_on_with_a_mixed_line(patch):
     "broken", (forgetting_its_line, priming_no_more_than_asked, going_on_with_a_mixed_line)
 )
 def test_a_pump_that_is_wrong_about_strengths_is_found_out(broken, monkeypatch):
-    broken(monkeypatch)
-    with pytest.raises(Failure) as caught:
-        played(STRENGTHS)
-    assert caught.value.promise == "strength"
+    assert broken_promise(broken, STRENGTHS, monkeypatch) == "strength"
 
 
 def test_a_life_with_temporary_rates_breaks_no_promise():
@@ -237,7 +239,4 @@ def forgotten_in_a_checkpoint(patch):
     ),
 )
 def test_a_pump_that_is_wrong_about_temporary_rates_is_found_out(broken, promise, monkeypatch):
-    broken(monkeypatch)
-    with pytest.raises(Failure) as caught:
-        played(TEMPS)
-    assert caught.value.promise == promise
+    assert broken_promise(broken, TEMPS, monkeypatch) == promise
