@@ -233,7 +233,7 @@ class Watched:
             self.dropped = possible
         else:
             steps = lag / self._step
-            self._fail(f"ideal - stepped is {steps:.6f} steps, dropped {self.dropped}")
+            self._fail(f"ideal - stepped is {float(steps):.6f} steps, dropped {self.dropped}")
         books = ledger.basal_steps, ledger.bolus_steps, ledger.uncertain_steps, ledger.stray_steps
         fresh = ledger.total_steps - ledger.boot_steps
         if sum(books) != ledger.total_steps or fresh != pulses or books[3]:
