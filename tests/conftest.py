@@ -1,15 +1,20 @@
-# conftest: how much hypothesis tries, which tests begin first, what they tell, and what pytest
-# leaves to MicroPython.
+# conftest: how much hypothesis tries, which tests begin first, what they tell, what pytest leaves
+# to MicroPython, and Ctrl-C for what tests start.
 #
 # HYPOTHESIS_PROFILE chooses: ci (the same examples every time, so a red run is red again), dev
 # (new examples every time), long (an hour or a night of new ones).
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import tell
+
+# In the background of a script Ctrl-C is ignored, and so it would be by the programs started here,
+# to some of which it is sent.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 collect_ignore = ["cpython", "micropython", "unix"]
 
