@@ -17,11 +17,12 @@ _MOST = 4_000
 
 
 def aged(size, folder, others=()):
-    """The times to wear this folder so that it moves within the life, and is not the only one."""
+    """Acts that wear the folder until it moves within the life, and what others wear moves, too."""
     least, step = _TRIES[folder]
     for times in range(least, _MOST, step):
         age = others + (("age", folder, times),)
-        if Life("flash", acts.day(size, age)).moves(folder == "marks"):
+        life = Life("flash", acts.day(size, age))
+        if all(life.moves(worn == "marks") for _, worn, _ in age):
             return age
     raise AssertionError("nothing moves: " + folder)
 
@@ -31,10 +32,7 @@ def lived(kind, size, life):
         return Life(kind, acts.evening(size), EVENING)
     if kind != "flash":
         return Life(kind, acts.day(size))
-    age = aged(size, "history", aged(size, "marks"))
-    life = Life(kind, acts.day(size, age))
-    assert life.moves(True) and life.moves(False), age
-    return life
+    return Life(kind, acts.day(size, aged(size, "history", aged(size, "marks"))))
 
 
 def main(kind, size, life="day", **how):
