@@ -17,6 +17,7 @@ class Drive:
 
     Every method may raise OSError, when the port fails. Nothing here allocates.
     open_steps: of the burst in progress, not yet seen to have gone out; 0 when the motor rests
+    burst_steps: of the last burst, as it began
     direction:  of the last burst, FORWARD or BACK
     verdict:    the fault the last settle() or check() found, or NONE
     """
@@ -34,6 +35,7 @@ class Drive:
         self._end_ticks = 0
         self._watched = False
         self.open_steps = 0
+        self.burst_steps = 0
         self.verdict = faults.NONE
         self.fault = stepper.fault
 
@@ -47,6 +49,7 @@ class Drive:
         self._interval_us = interval_us
         self.direction = direction
         self.open_steps = steps
+        self.burst_steps = steps
         self._stepper.start(steps, direction, interval_us)
 
     def settle(self) -> int:

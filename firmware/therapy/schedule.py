@@ -138,7 +138,9 @@ class Schedule:
 
     def _is_off(self, lag_steps):
         slack_steps = _SLACK_STEPS + self._moves
-        most = self._stroke_steps - 1 + slack_steps + 2 * self._drive.open_steps
+        most = self._stroke_steps - 1 + slack_steps
+        if self._drive.open_steps:  # in the time of a burst as much again falls due
+            most += self._drive.open_steps + self._drive.burst_steps
         return not -slack_steps <= lag_steps <= most
 
     def _are_doses_off(self):

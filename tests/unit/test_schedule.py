@@ -127,6 +127,19 @@ def test_whatever_is_asked_a_pump_that_is_well_is_never_off():
         assert made.pump.ledger.basal_steps > 50
 
 
+def test_a_large_quick_bolus_of_which_a_poll_came_late_is_not_off():
+    """It takes longer than two self-tests; its bursts are twice as long from the late poll on."""
+    for stroke_steps in (1, 4):
+        made = running("1", dict(QUICK, stroke_steps=stroke_steps, bolus_rate_mu_h=1_500_000))
+        made.console.bolus(25)
+        made.console.confirm(25)
+        made.sim.advance(2_000)
+        made.sim.hal.clock.sleep_ms(80)
+        made.sim.advance(MIN_MS)
+        assert made.pump.state == DELIVERING and numbers(made) == []
+        assert made.pump.ledger.bolus_steps == 250_000_000 // 18_406
+
+
 def test_insulin_of_another_strength_begins_a_new_count():
     made = running("3.7", {"travel_steps": 2 * TRAVEL})
     made.console.bolus(3)
