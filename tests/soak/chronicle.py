@@ -128,6 +128,7 @@ class Chronicle:
         self.doses.forget()
         self.levels.begin()
         self.strengths.begin()
+        self.temps.begin()
         self._begun = True
         self._history.damaged = False
 

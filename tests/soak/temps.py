@@ -33,6 +33,11 @@ class Temps:
         self._weather = weather
         self._doses = doses
         self.hoped = None
+        self._unread = []  # on record, in books that the last start could not read
+
+    def begin(self):
+        """New books: nobody knows of the old ones."""
+        self._unread = []
 
     def check(self, t_ms, text):
         """Of pump.temp(): what was granted, and as many minutes as were left at a late poll."""
@@ -57,10 +62,9 @@ class Temps:
         """A start has found one, or none; what it found goes on."""
         ideal = self._judge.ideal
         found = self._judge.machine.pump.channels.basal.temp
-        known = [temp for temp in (ideal.temp, self.hoped) if temp]
+        known = [temp for temp in (ideal.temp, self.hoped, *self._unread) if temp]
         hoped, self.hoped = self.hoped, None
-        if self._judge.books.closed():
-            known = []
+        self._unread = known if self._judge.books.closed() else []
         disturbed = self._weather.lately(("rtc", "store", "slow"), t_ms)
         disturbed |= self._doses.clock_ms > max(0, gone_ms - _FORGOTTEN_MS)
         if found.kind:
@@ -75,6 +79,6 @@ class Temps:
             ideal.use_temp(t_ms, Temp(found.kind, found.value, end_ms))
             return
         lasts = [temp for temp in known if temp.end_ms > t_ms + _NEAR_MS]
-        if lasts and hoped is None and not disturbed:
+        if lasts and not self._unread and hoped is None and not disturbed:
             raise Failure("temporary rate", f"none after a start, and {lasts[0]} was granted")
         ideal.use_temp(t_ms, None)
