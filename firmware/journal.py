@@ -36,7 +36,7 @@ BOOT = const(1)  #       reset cause      pl_per_step         uncertain steps bo
 LOAD = const(2)  #       volume_nl        nl_per_mu           total_steps
 SEGMENT = const(3)  #    start_minute     rate_mu_h           index + 256 * count
 #                                                             + 65536 * number of the profile
-STATE = const(4)  #      new state        total_steps         0
+STATE = const(4)  #      new state        total_steps         kind of the move that begins, or 0
 RATE = const(5)  #       basal_mu_h       total_steps         0
 BOLUS = const(6)  #      dose id          asked_mu            rate_mu_h + 2**24 * place
 END = const(7)  #        dose id          steps, at most      reason + 256 * nl_per_mu

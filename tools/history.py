@@ -119,6 +119,9 @@ def _put_in_words(record: Record) -> None:
         record["what"], record["minute"] = WHICH[packed & 255], packed >> 8
     elif kind == "state":
         record["state"] = STATES[record["state"]]
+        begins = MOVES[record.pop("begins")]
+        if begins:
+            record["begins"] = begins
     elif kind == "bolus":
         packed = record.pop("rate_and_place")
         record["rate_mu_h"], record["place"] = packed & 0xFF_FFFF, packed >> 24

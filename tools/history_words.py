@@ -39,7 +39,7 @@ KINDS: dict[int, tuple[str, tuple[str, str, str]]] = {
     1: ("boot", ("reset_cause", "pl_per_step", "uncertain_steps")),
     2: ("load", ("volume_nl", "nl_per_mu", "total_steps")),
     3: ("segment", ("start_minute", "rate_mu_h", "index_and_count")),
-    4: ("state", ("state", "total_steps", "")),
+    4: ("state", ("state", "total_steps", "begins")),
     5: ("rate", ("rate_mu_h", "total_steps", "")),
     6: ("bolus", ("dose_id", "asked_mu", "rate_and_place")),
     7: ("end", ("dose_id", "delivered_steps", "reason_and_more")),

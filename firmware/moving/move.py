@@ -39,7 +39,7 @@ def begin(pump, kind: int, steps: int, found_counts: int = 0, unasked: bool = Fa
     pump.witnesses.begin(pump.drive.counted())
     move.prepare_line()
     # On record before the first step: a start knows that it does not know where the pusher is.
-    pump.journal.write(journal.STATE, MOVING, ledger.total_steps, 0)
+    pump.journal.write(journal.STATE, MOVING, ledger.total_steps, kind)
     pump.drive.enable()
     pump.move = move
     pump.state = MOVING

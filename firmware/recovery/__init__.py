@@ -18,6 +18,7 @@ class Recovery:
     uncertain_steps: booked at this start
     dose_ids:        of the boluses that the last reset of that kind interrupted; 0: none
     state, revision: of the pump and of its settings, by the records
+    move:            which kind of it was under way, of moving.kinds; 0: none
     """
 
     def __init__(self, pump):
@@ -29,6 +30,7 @@ class Recovery:
         self._is_fresh = False  # a start was read, and no bolus yet that it interrupted
         self._is_under_way = False  # that start; else it came to its end
         self.state = states.OFF
+        self.move = 0
         self.revision = 0
 
     def run(self) -> None:
@@ -44,9 +46,10 @@ class Recovery:
             self._is_fresh = True
         self._is_under_way = True
 
-    def entered(self, state: int) -> None:
-        """A state is on record, with which a start ends, too."""
+    def entered(self, state: int, move: int) -> None:
+        """A state is on record, with which a start ends, too; move: which kind of it began."""
         self.state = state
+        self.move = move
         self._is_under_way = False
 
     def interrupted(self, dose_id: int) -> None:

@@ -7,6 +7,7 @@ from micropython import const
 
 from firmware import ages, faults, journal, pack, states, twin, units
 from firmware.delivery.ledger import FILLED
+from firmware.drive import FORWARD
 from firmware.recovery.since import Since
 from firmware.therapy import doses
 
@@ -60,7 +61,7 @@ class Reading:
         fault = self._replay(count, since)
         temp.elapse(off_ms)
         if pump.recovery.state == states.MOVING:
-            pump.ledger.homed = False  # the power went in a move, and with it where the pusher is
+            self._lose_place()
         if fault == faults.NONE:
             fault = self._book(since)
         if fault != faults.NONE:
@@ -73,6 +74,15 @@ class Reading:
             found_settings == twin.EMPTY and pump.recovery.revision > 0
         )
         return fault
+
+    def _lose_place(self) -> None:
+        """The power went in a move, and with it where the pusher is."""
+        from firmware.moving import kinds
+
+        self._pump.ledger.homed = False
+        if kinds.TABLE[self._pump.recovery.move][0] == FORWARD:
+            # Some of it, perhaps all, took up what was drawn back: pressed twice it is insulin.
+            self._pump.ledger.backed_steps = 0
 
     def _trim(self) -> int:
         """Drops a newest record that is torn; returns how many are left, -1 when they are foreign.
@@ -185,7 +195,7 @@ def _apply(pump, record) -> None:
         pump.ages.reservoir_min = ages.UNKNOWN
         pump.line.forget()  # the checkpoint may know the force of the one before
     elif kind == journal.STATE:
-        pump.recovery.entered(a)
+        pump.recovery.entered(a, c)
     elif kind == journal.BOLUS:
         channels.doses.remember(c >> journal.PLACE_SHIFT, b, channels.nl_per_mu, a)
     elif kind == journal.END:

@@ -17,7 +17,7 @@ _MOST = 4_000
 
 
 def aged(size, folder, others=()):
-    """Acts that wear the folder until it moves within the life, and what others wear moves, too."""
+    """Acts that wear the folder until it moves within the life, and what others wear, too."""
     least, step = _TRIES[folder]
     for times in range(least, _MOST, step):
         age = others + (("age", folder, times),)

@@ -73,12 +73,14 @@ class Moving:
 
     def over(self, power_gone=False):
         """It has ended."""
-        if self.kind == BACK_OFF:
+        if power_gone and self.kind and not self.insulin:
+            self.lost = True
+            if self.kind == RETURN:
+                self._backed = 0  # what may have gone forward must not go a second time
+        elif self.kind == BACK_OFF:
             self._backed += self._done
         elif self.kind == RETURN:
             self._backed -= self._done
-        if power_gone and self.kind and not self.insulin:
-            self.lost = True
         self.last, self.kind = self.kind, 0
 
     def loaded(self):

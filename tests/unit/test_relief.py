@@ -101,6 +101,31 @@ def test_a_stop_while_it_is_taken_back_leaves_the_rest_for_the_next_time():
     assert made.pump.ledger.backed_steps == 0
 
 
+def test_what_went_forward_as_the_power_went_is_not_pressed_a_second_time():
+    made, _ = blocked("1")
+    relieved(made)
+    assert made.console.resume().ok
+    made.sim.advance(300)
+    assert 0 < made.pump.move.done_steps < made.pump.ledger.backed_steps
+    made.restart()
+    made.sim.advance(1_000)
+    assert made.pump.state == SUSPENDED and made.pump.ledger.backed_steps == 0
+    made.console.ack()
+    assert made.console.resume().ok and made.pump.state == DELIVERING
+
+
+def test_a_prime_that_takes_it_up_as_the_power_goes_has_taken_up_all_of_it():
+    made, _ = blocked("1")
+    relieved(made)
+    to_prime(made)
+    good(made.console.prime())
+    made.sim.advance(300)
+    assert made.pump.move.done_steps > 0 and made.pump.ledger.backed_steps > 0
+    made.restart()
+    made.sim.advance(1_000)
+    assert made.pump.state == SUSPENDED and made.pump.ledger.backed_steps == 0
+
+
 def test_a_rig_that_wants_it_gives_way_before_anybody_asks():
     made, _ = blocked("1")
     assert made.pump.ledger.backed_steps == 0
