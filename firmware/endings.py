@@ -25,14 +25,13 @@ class Endings:
 
     def cut_all(self, reason: int, alarm=None) -> None:
         """Ends every dose under way. alarm: the Alarm that does, which says so of the first."""
-        pump = self._pump
         for place in range(PLACES):
-            dose = pump.channels.doses.at[place]
+            dose = self._pump.channels.doses.at[place]
             if not dose.active:
                 continue
             if alarm is not None and not alarm.cut_dose_id:
                 alarm.cut_dose_id = dose.dose_id
-                alarm.cut_steps = pump.ledger.dose_steps[place]
+                alarm.cut_steps = self._pump.ledger.dose_steps[place]
                 alarm.cut_asked_mu = dose.asked_mu
             self.cut(place, reason)
 

@@ -46,24 +46,25 @@ class Mark:
         """Puts the books and the authorisation on record. Raises StoreFailed, as with a journal
         that is closed: what the mark on record says is then all that is known of the truth.
         """
+        self.note(ledger, open_steps)
+        if self.failed or not self._journal.is_open:
+            raise StoreFailed
+
+    def note(self, ledger, open_steps: int) -> None:
+        """As write(), to narrow what is open; a store that fails only sets failed, which the
+        self-test makes an alarm."""
         book = self._journal
         if not book.is_open:
-            raise StoreFailed
+            return
         book.flush()  # on the store, too, what was noted comes first
         book.wrote = True
         self._fill(ledger, open_steps)
         self._fill_doses(ledger)
         self._twin.seal(_BYTES)
         self._save()
-        self.total_steps = ledger.total_steps
-        self.open_steps = open_steps
-
-    def note(self, ledger, open_steps: int) -> None:
-        """As write(), to narrow what is open; a store that fails only sets failed."""
-        try:
-            self.write(ledger, open_steps)
-        except StoreFailed:
-            pass  # failed says so, and the self-test makes it an alarm
+        if not self.failed:
+            self.total_steps = ledger.total_steps
+            self.open_steps = open_steps
 
     def _fill(self, ledger, open_steps):
         data = self._twin.data
@@ -78,19 +79,18 @@ class Mark:
         put(data, at, ledger.prime_steps, 4)
 
     def _fill_doses(self, ledger):
-        data = self._twin.data
         at = _DOSES_AT
         for place in range(PLACES):
-            at = put(data, at, ledger.dose_ids[place] & 65_535, 2)
-            at = put(data, at, ledger.dose_steps[place], 3)
+            at = put(self._twin.data, at, ledger.dose_ids[place] & 65_535, 2)
+            at = put(self._twin.data, at, ledger.dose_steps[place], 3)
 
     def _save(self):
+        self.failed = True
         try:
             self._twin.save()
+            self.failed = False
         except OSError:
-            self.failed = True
-            raise StoreFailed
-        self.failed = False
+            pass  # nobody knows whether it was written
 
     def load(self) -> int:
         """Reads the newest; returns what Twin.load() found. Raises OSError."""

@@ -155,20 +155,24 @@ class Commands:
             else:
                 self._job = answer
         if self._stage == _UNDER_WAY:
-            self._patience = 0
-            try:
-                if next(self._job) == AT_REST:  # type: ignore[arg-type]
-                    self._patience = _PATIENCE
-            except StopIteration as end:
-                self._carried_out(end.value)
-                if self._is_request:
-                    return _SOON_MS
+            self._go_on()
+            if self._stage == _CARRIED_OUT and self._is_request:
+                return _SOON_MS
         if self._stage == _CARRIED_OUT:
             self._settle(self._answer)
         if self._stage == _ANSWERED and not self._pump.journal.waiting:
             self._stage = _IDLE
             self._tell()
         return ROOM_MS if self._patience else self._pump.rig.burst_ms  # to plan again soon
+
+    def _go_on(self):
+        """A command that takes several steps: the next one."""
+        self._patience = 0
+        try:
+            if next(self._job) == AT_REST:  # type: ignore[arg-type]
+                self._patience = _PATIENCE
+        except StopIteration as end:
+            self._carried_out(end.value)
 
     def _tell(self):
         """Whoever gave it hears what became of it."""

@@ -20,21 +20,24 @@ def stop(pump, dose_id):
         return pump.walk.give_up()
     pump.pending.forget()
     under_way = pump.channels.doses
-    place = under_way.place_of(dose_id) if dose_id else doses.NONE
-    if not under_way.count or (dose_id and place == doses.NONE):
+    place = under_way.place_of(dose_id) if dose_id else under_way.newest()
+    if place == doses.NONE:
         return replies.NO_BOLUS, pump.state, dose_id or 0
     pump.drive.stop()
     pump.dispenser.halt()
-    count = under_way.count
-    if place == doses.NONE:
-        place = under_way.newest()
-        pump.endings.cut_all(journal.STOPPED)
-    else:
-        count = 1
+    if dose_id:
         pump.endings.cut(place, journal.STOPPED)
-    dose = under_way.at[place]
+        return (replies.BOLUS_ENDED,) + _came_to(pump, place, 1)
+    count = under_way.count
+    pump.endings.cut_all(journal.STOPPED)
+    return (replies.BOLUS_ENDED,) + _came_to(pump, place, count)
+
+
+def _came_to(pump, place, count):
+    """Of an answer: which dose ended, mU that went out of it and were asked, and how many did."""
+    dose = pump.channels.doses.at[place]
     mu = mu_of(pump, pump.ledger.dose_steps[place])
-    return replies.BOLUS_ENDED, dose.dose_id, mu, dose.asked_mu, count
+    return dose.dose_id, mu, dose.asked_mu, count
 
 
 def end_move(pump, reason):
@@ -61,17 +64,13 @@ def suspend(pump, minutes):
     pump.drive.disable()
     pump.dispenser.halt()
     pump.dispenser.close()
-    under_way = pump.channels.doses
-    place = under_way.newest()
-    count = under_way.count
+    place = pump.channels.doses.newest()
+    count = pump.channels.doses.count
     pump.endings.cut_all(journal.SUSPENDED)
     pump.enter(SUSPENDED)
     pump.presence.suspended(minutes or 0)
-    if not count:
-        return replies.DELIVERY_SUSPENDED, 0, 0, 0, 0, minutes or 0
-    dose = under_way.at[place]
-    mu = mu_of(pump, pump.ledger.dose_steps[place])
-    return replies.DELIVERY_SUSPENDED, dose.dose_id, mu, dose.asked_mu, count, minutes or 0
+    came_to = _came_to(pump, place, count) if count else (0, 0, 0, 0)
+    return (replies.DELIVERY_SUSPENDED,) + came_to + (minutes or 0,)
 
 
 def acknowledge(pump, _):

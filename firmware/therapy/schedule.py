@@ -113,20 +113,21 @@ class Schedule:
         if not course.dose_id:
             return  # the count began anew since
         course.dose_id = 0
-        nl_per_mu = self._channels.nl_per_mu
-        volume_nl = course.asked_mu * nl_per_mu
+        volume_nl = course.asked_mu * self._channels.nl_per_mu
         whole_steps = units.nl_to_steps(volume_nl, self._pl_per_step)
         if steps > whole_steps:
             self._over = True
         elif course.mu() >= course.asked_mu and steps == whole_steps:
-            self._hand_on(volume_nl % self._pl_per_step * units.PL_PER_NL)
+            self._hand_on(volume_nl, 0)
         else:
-            rest_pl = course.rest_pl(nl_per_mu)
-            volume_nl = course.mu() * nl_per_mu
-            self._hand_on(volume_nl % self._pl_per_step * units.PL_PER_NL + rest_pl)
-            self._moves += 1
-            if steps > self._steps(course.mu(), rest_pl):
-                self._basal_at -= 1  # it was paid early: basal has to wait for so much
+            self._cut_short(course, steps)
+
+    def _cut_short(self, course, steps):
+        rest_pl = course.rest_pl(self._channels.nl_per_mu)
+        self._hand_on(course.mu() * self._channels.nl_per_mu, rest_pl)
+        self._moves += 1
+        if steps > self._steps(course.mu(), rest_pl):
+            self._basal_at -= 1  # it was paid early: basal has to wait for so much
 
     def _tell_courses(self):
         """How long they ran: not at each poll, for then it would take the longer the more there
@@ -178,8 +179,10 @@ class Schedule:
         self._moves = min(self._moves - abs(move), self._stroke_steps - 1)
         return lag + move
 
-    def _hand_on(self, pl):
-        self._handed_pl += pl % self._pl_per_step
+    def _hand_on(self, volume_nl, rest_pl):
+        # What is less than a step of it.
+        rest_pl += volume_nl % self._pl_per_step * units.PL_PER_NL
+        self._handed_pl += rest_pl % self._pl_per_step
         if self._handed_pl >= self._pl_per_step:
             self._handed_pl -= self._pl_per_step
             self._basal_at += 1

@@ -13,7 +13,7 @@ from tests.soak.world import World
 from tests.tell import tell
 
 FIRST_SEED = 4  # a life with keys is among those that follow
-DAYS = 85
+DAYS = 76
 STORIES = sorted((Path(__file__).parents[1] / "soak" / "stories").glob("*.story"))
 # Alarms that ten weeks do not bring: 101 is for what nobody knows of, 113 and 115 are for a
 # board that was given another firmware or another rig.

@@ -3,7 +3,6 @@
 from firmware import journal
 from firmware.console.answers import records
 from firmware.pack import crc16
-from tests.unit.bench import MIN_MS, running
 from tests.unit.journalling import Parts
 from tests.unit.slots import word
 
@@ -137,11 +136,11 @@ def test_closed_books_forget_what_waits():
     assert parts.store.records == []
 
 
-def test_the_store_is_tidied_at_a_start_and_after_three_records():
+def test_the_store_is_tidied_at_a_start_and_after_eight_records():
     parts = Parts()
     assert parts.journal.rest() and not parts.journal.rest()
     for times in (1, 2):
-        for _ in range(3):
+        for _ in range(8):
             assert not parts.journal.rest()
             parts.journal.write(journal.RATE, 0, 0, 0)
         assert parts.journal.rest() and parts.store.tidied == times + 1
@@ -169,27 +168,6 @@ def test_where_nothing_rests_the_store_is_tidied_a_step_a_poll():
     assert not book.is_full and len(store.records) == 11
     book.write(journal.STATE, 1, 0, 0)
     assert len(store.records) == 14
-
-
-def test_a_bolus_that_begins_at_rest_has_room_for_all_of_its_records():
-    made = running("1")
-    book = made.pump.journal
-    full = []
-
-    def poll(now):
-        deadline = made.pump.poll(now)
-        full.append(book.is_full)
-        return deadline
-
-    made.sim.attach(poll)
-    for before in range(8):
-        for _ in range(before):
-            book.write(journal.RATE, 1_000, 0, 0)
-        assert made.console.bolus(1, now="50%", over=30, id=1 + 2 * before).ok
-        made.sim.advance(2_000)
-        assert made.console.stop(id=2 + 2 * before).ok
-        made.sim.advance(MIN_MS)
-    assert len(full) > 100 and not any(full)
 
 
 def test_a_rest_ends_what_was_begun_in_steps():
