@@ -69,12 +69,12 @@ class Temps:
         disturbed |= self._doses.clock_ms > max(0, gone_ms - _FORGOTTEN_MS)
         if found.kind:
             same = [temp for temp in known if (temp.kind, temp.value) == (found.kind, found.value)]
-            end_ms = t_ms + found.left_ms
+            end_ms = t_ms + max(0, found.left_ms)  # below: it ends at the first poll
             if not self._judge.books.closed():
                 if not same:
                     raise Failure("temporary rate", f"{found.value} after a start, of {known}")
-                if not disturbed and all(abs(t.end_ms - end_ms) > _NEAR_MS for t in same):
-                    off_ms = [end_ms - temp.end_ms for temp in same]
+                off_ms = [end_ms - max(t_ms, temp.end_ms) for temp in same]
+                if not disturbed and all(abs(ms) > _NEAR_MS for ms in off_ms):
                     raise Failure("temporary rate", f"{off_ms} ms longer after a start")
             ideal.use_temp(t_ms, Temp(found.kind, found.value, end_ms))
             return
