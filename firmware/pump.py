@@ -215,7 +215,7 @@ class Pump:
             return _IDLE_MS
         channels = self.channels
         if self.drive.open_steps:
-            self._account(0)  # a burst that has ended makes room for the next
+            self._book()  # a burst that has ended makes room for the next
         if not self.sensing.doubt and self.state == DELIVERING:
             fault = self.dispenser.deliver(channels.interval_us, channels.doses.spent > 0)
             if fault != faults.NONE:
@@ -226,12 +226,16 @@ class Pump:
         return wait_ms
 
     def _account(self, dt_ms):
+        self._book()
+        if self.channels.doses.spent:
+            self.endings.paid()
+            return self._burst_ms
+        return self._burst_ms if self.drive.open_steps else _IDLE_MS
+
+    def _book(self):
         fault = self.dispenser.account()
         if fault != faults.NONE:
             self.fail(fault, self.drive.open_steps)
-        if self.channels.doses.spent:
-            self.endings.paid()
-        return self._burst_ms if self.drive.open_steps else _IDLE_MS
 
     def _walk_on(self):
         return self.walk.rest() if self.walk else 0
