@@ -43,6 +43,7 @@ def take(pump, new, answer):
     pump.dispenser.set_caps(pump.channels.nl_per_mu)
     if pump.state == DELIVERING:
         pump.choose_basal()
+        pump.journal.wrote = True  # the rate, at the next poll: this one has done enough
     yield scheduler.SOON
     yield from note(settings, old, new)
     return answer
